@@ -1,0 +1,33 @@
+"""Evenhand: one even-handed record of a conflict, and the four questions that a mediation must answer.
+
+>>> import evenhand
+>>> case = evenhand.open_case(evenhand.packaged("nagorno-karabakh"))
+>>> case.view().claims.height > 0
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evenhand.record import Case, CaseError, EvenhandError, Fault, View, open_case
+
+__version__ = "0.1.0"
+_RECORD = frozenset({"Case", "CaseError", "EvenhandError", "Fault", "View", "open_case"})
+
+
+def packaged(name: str = "nagorno-karabakh") -> Path:
+    """The folder of a case that comes with Evenhand."""
+    return Path(__file__).parent / "cases" / name
+
+
+def __getattr__(name: str) -> Any:
+    if name in _RECORD:
+        return getattr(import_module("evenhand.record"), name)
+    raise AttributeError(f"module 'evenhand' has no attribute {name!r}")
+
+
+__all__ = ["Case", "CaseError", "EvenhandError", "Fault", "View", "__version__", "open_case", "packaged"]

@@ -1,0 +1,71 @@
+"""Options that several commands share, and how a value becomes JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from typing import Any
+
+from evenhand.record import Case
+from evenhand.record.dates import DateError, parse
+
+
+def case_option(parser: argparse.ArgumentParser) -> None:
+    """CASE: the folder of a case."""
+    parser.add_argument("case", metavar="CASE", help="folder of the case")
+
+
+def cut_options(parser: argparse.ArgumentParser) -> None:
+    """--as-of, --known-on."""
+    parser.add_argument("--as-of", metavar="D", type=date, help="what held on this date (EDTF)")
+    parser.add_argument("--known-on", metavar="D", type=date, help="only what was certainly out by this date (EDTF)")
+
+
+def internal_option(parser: argparse.ArgumentParser) -> None:
+    """--internal: protected material too."""
+    parser.add_argument("--internal", action="store_true", help="include protected material; never pass the result on")
+
+
+def format_option(parser: argparse.ArgumentParser) -> None:
+    """--format text or json."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or one JSON value")
+
+
+def date(text: str) -> str:
+    """An EDTF date given on the command line."""
+    try:
+        parse(text)
+    except DateError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def print_json(value: object) -> None:
+    """One JSON value on stdout; NaN and infinity are null."""
+    sys.stdout.write(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def say(text: str) -> None:
+    """A message for the person at the keyboard."""
+    print(text, file=sys.stderr)
+
+
+def errors_said(case: Case) -> int:
+    """1 if something in the case was refused, which is said; else 0."""
+    if not case.errors:
+        return 0
+    n = len(case.errors)
+    say(f"{n} error{'s' if n > 1 else ''} in the case, and what they concern was left out: see `evenhand check {case.path}`")
+    return 1

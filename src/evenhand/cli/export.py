@@ -1,0 +1,32 @@
+"""`evenhand export CASE DIR`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say
+from evenhand.record import open_case
+from evenhand.record.export import export
+
+EXAMPLE = """\
+example:
+  evenhand export my-case tables/
+
+One CSV file a table, with a datapackage.json. Cells that a spreadsheet would run get an apostrophe before them."""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    case_option(parser)
+    parser.add_argument("dir", metavar="DIR", type=Path, help="folder to make; must be new or empty")
+    cut_options(parser)
+    internal_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the tables."""
+    case = open_case(args.case)
+    export(case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on), args.dir)
+    say(f"wrote {args.dir}")
+    return errors_said(case)

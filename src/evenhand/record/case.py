@@ -1,0 +1,65 @@
+"""A case opened for reading: its tables as Polars frames, and every fault that was found on the way.
+
+Frames hold only what could be read and placed; the rest is in `faults`. Nothing here changes a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from evenhand.record import view
+from evenhand.record.csvtext import ROW
+from evenhand.record.faults import Fault, Severity
+from evenhand.record.schema import load
+from evenhand.record.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case folder as read.
+
+    The frames hold everything, protected rows included: for what may be shown, take `case.view()`.
+    """
+
+    path: Path
+    frames: Mapping[str, pl.DataFrame]  # every table of the schema, with ROW
+    faults: tuple[Fault, ...]
+    notes: Mapping[str, str]  # pages of the notes folder, by file name
+
+    def __getattr__(self, name: str) -> pl.DataFrame:
+        """`case.claims` is the table of claims."""
+        frames = object.__getattribute__(self, "frames")
+        if name in frames:
+            frame: pl.DataFrame = frames[name]
+            return frame.drop(ROW)
+        raise AttributeError(name)
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *self.frames]
+
+    @property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Every table by name."""
+        return {name: frame.drop(ROW) for name, frame in self.frames.items()}
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults for which something was refused."""
+        return tuple(f for f in self.faults if f.severity is Severity.ERROR)
+
+    def view(self, *, internal: bool = False, as_of: str | None = None, known_on: str | None = None) -> View:
+        """What may be shown: public unless `internal`, cut at the EDTF dates given.
+
+        Raises:
+            DateError: a date that is not EDTF.
+        """
+        return view.make(self.frames, internal=internal, as_of=as_of, known_on=known_on, notes=self.notes)
+
+    def checked(self) -> dict[str, int]:
+        """Rows read of each table that has any, protected ones not counted."""
+        shown = view.public(self.frames, load())
+        return {name: frame.height for name, frame in shown.items() if frame.height}

@@ -1,0 +1,64 @@
+"""Is every record there once, with all that is required of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from evenhand.record.checks.context import Context, report
+from evenhand.record.csvtext import ROW
+from evenhand.record.faults import Finding
+from evenhand.record.schema import Table
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Required cells, identifiers unique in the case, keys unique in their table."""
+    for table in context.schema.tables.values():
+        yield from _required(context, table)
+        if table.key != ("id",):
+            yield from _keys(context, table)
+        elif table.codes:
+            yield from _repeated(context.tables[table.name].select(ROW, "id", pl.lit(table.name).alias("table")))
+    yield from _repeated(_all_ids(context))
+
+
+def _required(context: Context, table: Table) -> Iterator[Finding]:
+    frame = context.tables[table.name]
+    absent = context.absent.get(table.name, frozenset())
+    for field in table.fields.values():
+        if not field.required:
+            continue
+        if field.name in absent:
+            yield Finding(code="column-missing", field=field.name, place=(table.file, 1, None))
+        else:
+            yield from report("value-missing", table.name, frame.filter(pl.col(field.name).is_null()), field=field.name)
+
+
+def _all_ids(context: Context) -> pl.DataFrame:
+    """Row, id and table of every record whose id must be unique in the case."""
+    parts = [
+        context.tables[t.name].select(ROW, "id", pl.lit(t.name).alias("table"))
+        for t in context.schema.tables.values()
+        if t.key == ("id",) and not t.codes and "id" in t.fields
+    ]
+    return pl.concat(parts).filter(pl.col("id").is_not_null())
+
+
+def _repeated(ids: pl.DataFrame) -> Iterator[Finding]:
+    again = ids.filter(~pl.col("id").is_first_distinct())
+    for row, given, table in again.iter_rows():
+        yield Finding(code="id-duplicate", table=table, row=row, field="id", given=given)
+    distinct = ids.filter(pl.col("id").is_first_distinct())
+    folded = distinct.filter(~pl.col("id").str.to_lowercase().is_first_distinct())
+    for row, given, table in folded.iter_rows():
+        yield Finding(code="id-case", table=table, row=row, field="id", given=given)
+
+
+def _keys(context: Context, table: Table) -> Iterator[Finding]:
+    frame = context.tables[table.name]
+    key = [pl.col(name).cast(pl.List(pl.String)).list.join(";") if table.fields[name].is_list else pl.col(name)
+           for name in table.key]  # fmt: skip
+    again = frame.filter(~pl.struct(key).is_first_distinct())
+    yield from report("key-duplicate", table.name, again, field=table.key[0], given=table.key[0],
+                      expected="one row for each " + ", ".join(table.key))  # fmt: skip

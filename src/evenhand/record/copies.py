@@ -1,0 +1,23 @@
+"""Copies of the cases that come with the program."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from evenhand import packaged
+from evenhand.record.package import descriptor_bytes
+from evenhand.record.read import open_case
+from evenhand.record.folder import DESCRIPTOR
+from evenhand.record.transaction import new_folder
+
+
+def copy_case(name: str, target: Path) -> None:
+    """Write the packaged case `name` to the folder `target`, whole or not at all.
+
+    Raises:
+        CaseError: `target` is there and not empty.
+    """
+    with new_folder(target) as draft:
+        shutil.copytree(packaged(name), draft, dirs_exist_ok=True)
+        draft.joinpath(DESCRIPTOR).write_bytes(descriptor_bytes(open_case(draft).view()))

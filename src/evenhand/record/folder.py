@@ -1,0 +1,79 @@
+"""What stands in a case folder: only files inside it are ever opened, and what belongs to no case is listed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+
+from evenhand.record import faults
+from evenhand.record.schema import load
+
+DESCRIPTOR = "datapackage.json"
+JOURNAL = ".evenhand"
+LOCK = ".evenhand.lock"
+_OURS = (DESCRIPTOR, "*.html", "README*", "documents/*", "places/*.geojson", "plans/*.yaml", "notes/*")
+
+
+@dataclass(slots=True, kw_only=True)
+class Folder:
+    """The files of a case, by their path in it."""
+
+    root: Path
+    files: dict[str, Path] = field(default_factory=dict)
+    faults: list[faults.Fault] = field(default_factory=list)
+
+    def matching(self, pattern: str) -> list[str]:
+        """Paths that a schema's file pattern names, in order."""
+        return [name for name in self.files if _matches(name, pattern)]
+
+
+def scan(root: Path) -> Folder:
+    """List the folder, following no link that leads out of it. Hidden files are passed over."""
+    folder = Folder(root=root)
+    patterns = [t.file for t in load().tables.values() if t.file] + list(_OURS)
+    for path in sorted(_walk(root), key=lambda p: p.as_posix()):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink() and not _inside(root, path):
+            folder.faults.append(faults.make("file-outside", file=name, given="a link that leads out of the case"))
+        elif path.is_dir():
+            continue
+        elif not path.is_file():
+            folder.faults.append(faults.make("file-unreadable", file=name, given="not a plain file"))
+        else:
+            folder.files[name] = path
+            if not any(_matches(name, pattern) for pattern in patterns):
+                folder.faults.append(faults.make("file-unknown", file=name))
+    return folder
+
+
+def inside(root: Path, name: str) -> Path | None:
+    """The path that `name` means in the case folder, or None where it leaves the folder or is no path."""
+    pure = PurePosixPath(name.replace("\\", "/"))
+    if pure.is_absolute() or ".." in pure.parts or ":" in name or not name.isprintable():
+        return None
+    path = root.joinpath(*pure.parts)
+    return path if _inside(root, path) else None
+
+
+def _inside(root: Path, path: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(root, followlinks=False):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        linked = [f for f in folders if Path(where, f).is_symlink()]
+        yield from (Path(where, n) for n in [*names, *linked] if not n.startswith("."))
+
+
+def _matches(name: str, pattern: str) -> bool:
+    folder, _, last = pattern.rpartition("/")
+    if pattern in {"documents/*", "notes/*"}:
+        return name.startswith(folder + "/")
+    return fnmatch(name, pattern) and name.count("/") == pattern.count("/")

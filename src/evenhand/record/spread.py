@@ -1,0 +1,116 @@
+"""What rests on what: when some rows are left out, every row that says nothing without them is left out too.
+
+The one rule behind public, known-on and as-of views and behind refused rows. It finds the largest set of rows in which
+every required reference leads to a row of the set and, for views, every row has somebody of the set who says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from evenhand.record.csvtext import ROW
+from evenhand.record.schema import Field, Schema, Table
+
+Frames = Mapping[str, pl.DataFrame]
+_KEPT = "__kept"
+
+
+class Reverse(NamedTuple):
+    """A `<table.column` of `rests_on`: rows of that table point here."""
+
+    table: str
+    column: str
+
+
+def reverse(name: str) -> Reverse | None:
+    """The parts of a `<table.column`, or None for a column of the row itself."""
+    return Reverse(*name[1:].split(".")) if name.startswith("<") else None
+
+
+def keep(frames: Frames, schema: Schema, *, supported: bool) -> dict[str, pl.DataFrame]:
+    """The rows that can stay, given that rows absent from `frames` are out; references to absent rows are blanked.
+
+    `supported`: also leave out every row of a table with `rests_on` that nobody present says.
+    """
+    kept = dict(frames)
+    while True:
+        ids = Ids(kept, schema)
+        after = {name: frame.filter(_stays(schema.tables[name], frame, ids, supported=supported))
+                 for name, frame in kept.items()}  # fmt: skip
+        if all(after[name].height == frame.height for name, frame in kept.items()):
+            return {name: _blank(schema.tables[name], frame, ids) for name, frame in after.items()}
+        kept = after
+
+
+class Ids:
+    """Ids that are present, by table, and the ids that present rows point back to."""
+
+    def __init__(self, frames: Frames, schema: Schema) -> None:
+        self._frames = frames
+        self._schema = schema
+        self._known: dict[tuple[str, ...], pl.Series] = {}
+
+    def of(self, field: Field) -> pl.Series:
+        """Every id that a reference column may hold."""
+        if field.to not in self._known:
+            columns = [self._frames[t]["id"] for t in field.to if t in self._frames]
+            self._known[field.to] = pl.concat([pl.Series("id", [], pl.String), *columns]).drop_nulls()
+        return self._known[field.to]
+
+    def pointing(self, back: Reverse) -> pl.Series:
+        """Ids that the rows of another table point to."""
+        return self._frames[back.table][back.column].drop_nulls().unique()
+
+
+def references(table: Table) -> Iterator[Field]:
+    """The table's reference columns."""
+    return (field for field in table.fields.values() if field.is_reference)
+
+
+def _stays(table: Table, frame: pl.DataFrame, ids: Ids, *, supported: bool) -> pl.Series:
+    stays = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
+    if frame.is_empty():
+        return stays
+    for name in table.needed:
+        column = frame[name]
+        stays &= column.is_null() | column.is_in(ids.of(table.fields[name]).implode())
+    if supported and table.rests_on:
+        stays &= _supported(table, frame, ids)
+    return stays
+
+
+def _supported(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.Series:
+    """Whether somebody present says the row, or the row asserts nothing."""
+    found = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+    for name in table.rests_on:
+        back = reverse(name)
+        if back is not None:
+            found |= frame["id"].is_in(ids.pointing(back).implode())
+        else:
+            found |= present(frame[name], ids.of(table.fields[name]))
+    for name, values in table.free_when.items():
+        found |= frame[name].is_in(values).fill_null(value=False)
+    return found
+
+
+def present(column: pl.Series, ids: pl.Series) -> pl.Series:
+    """Whether at least one reference of each cell leads to one of `ids`."""
+    if column.dtype == pl.String:
+        return column.is_in(ids.implode()).fill_null(value=False)
+    flat = pl.DataFrame({ROW: range(len(column)), "id": column}).explode("id").drop_nulls()
+    rows = flat.filter(pl.col("id").is_in(ids.implode()))[ROW].unique()
+    return pl.Series(range(len(column)), dtype=pl.Int64).is_in(rows.implode())
+
+
+def _blank(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.DataFrame:
+    changes = []
+    for field in references(table):
+        known, column = ids.of(field), pl.col(field.name)
+        if field.is_list and frame[field.name].list.len().sum():
+            changes.append(column.list.eval(pl.element().filter(pl.element().is_in(known.implode()))))
+        elif not field.is_list:
+            changes.append(pl.when(column.is_in(known.implode())).then(column).alias(field.name))
+    return frame.with_columns(changes)
