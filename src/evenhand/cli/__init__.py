@@ -76,7 +76,7 @@ def _run(name: str, arguments: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return 2
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the outermost handler
         return _failed(error)
     return code
 

@@ -19,29 +19,38 @@ class Gazetteer:
 
     def __init__(self, view: View) -> None:
         self._sides = view.tables["sides"]["id"].to_list()
+        self._language = view.case_row["language"]
         self._contested = dict(view.tables["places"].select("id", "contested_name").iter_rows())
         self._names: dict[str, list[Row]] = defaultdict(list)
         for row in view.tables["place_names"].iter_rows(named=True):
             self._names[row["place"]].append(row)
 
     def names(self, place: str, date: str | None = None) -> list[str]:
-        """Names of a place in use at an EDTF date; without a date, those without an end.
+        """Names of a place in use at an EDTF date, in the case's language where there is one; without a date, today's.
 
-        A place without names gives its id.
+        Each side's name, once, where the name is contested; else the international one. A place without names gives
+        its id.
         """
         rows = [row for row in self._names[place] if _in_use(row["period"], date)] or self._names[place]
-        rows = sorted(rows, key=self._rank)
-        international = [row["name"] for row in rows if row["used_by"] is None]
-        by_side = [row["name"] for row in rows if row["used_by"] is not None]
-        if self._contested.get(place) or not international:
-            found = by_side or international
-            return list(dict.fromkeys(found if self._contested.get(place) else found[:1])) or [place]
-        return international[:1]
+        by_side = [self._first(rows, side) for side in self._sides]
+        named = list(dict.fromkeys(name for name in by_side if name is not None))
+        if self._contested.get(place) and named:
+            return named
+        international = self._first(rows, None)
+        return [international] if international else named[:1] or [place]
 
-    def _rank(self, row: Row) -> tuple[int, int, tuple[bool, float, float, str], str]:
-        """Order of sides, names with a period first, then by period and name."""
-        side = self._sides.index(row["used_by"]) if row["used_by"] in self._sides else -1
-        return (side, row["period"] is None, dates.sort_key(row["period"] or ""), row["name"])
+    def _first(self, rows: list[Row], side: str | None) -> str | None:
+        """The name that a side, or nobody in particular, uses: in the case's language, and with a period, first."""
+        ranked = sorted((row for row in rows if row["used_by"] == side), key=self._rank)
+        return ranked[0]["name"] if ranked else None
+
+    def _rank(self, row: Row) -> tuple[bool, bool, tuple[bool, float, float, str], str]:
+        return (
+            row["language"] != self._language,
+            row["period"] is None,
+            dates.sort_key(row["period"] or ""),
+            row["name"],
+        )
 
 
 def _in_use(period: str | None, date: str | None) -> bool:

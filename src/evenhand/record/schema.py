@@ -114,9 +114,9 @@ def _field(name: str, raw: dict[str, Any]) -> Field:
 
 def _table(name: str, raw: dict[str, Any]) -> Table:
     fields = {key: _field(key, value) for key, value in raw.pop("fields").items()}
-    lists = {key: tuple(raw.pop(key)) for key in ("key", "rests_on", "with_all", "known") if key in raw}
     free = {key: tuple(value) for key, value in raw.pop("free_when", {}).items()}
-    return Table(name=name, fields=fields, free_when=free, **lists, **raw)
+    rest: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return Table(name=name, fields=fields, free_when=free, **rest)
 
 
 @cache
