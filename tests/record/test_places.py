@@ -14,6 +14,8 @@ ROWS = [
     ("town", "Lowford", "en", "low", "../1991"),
     ("lake", "Lake", "en", None, None),
     ("lake", "High Lake", "en", "high", None),
+    ("ford", "High Ford", "en", "high", None),
+    ("ford", "Low Ford", "en", "low", None),
     ("hill", "Hill", "en", "high", None),
     ("hill", "Hill", "en", "low", None),
 ]
@@ -24,7 +26,7 @@ class FakeView:
         self.case_row = {"language": language}
         self.tables = {
             "sides": pl.DataFrame({"id": sides}),
-            "places": pl.DataFrame({"id": ["town", "lake", "hill", "moor"], "contested_name": [True, False, True, True]}),
+            "places": pl.DataFrame({"id": ["town", "lake", "hill", "moor", "ford"], "contested_name": [True, False, True, True, False]}),
             "place_names": pl.DataFrame(ROWS, schema=COLUMNS, orient="row"),
         }
 
@@ -37,6 +39,7 @@ class FakeView:
         ("town", "1991/1992", ["Hightown", "Lowford"]),  # may be either: nothing is certainly out, the earlier stands
         ("town", None, ["Hightown", "Lowtown"]),  # today: names without an end
         ("lake", "2020", ["Lake"]),  # not contested: the international name alone
+        ("ford", "2020", ["High Ford", "Low Ford"]),  # nothing international is recorded: no side's name stands alone
         ("hill", "2020", ["Hill"]),  # both use the same: once
         ("moor", "2020", ["moor"]),  # no names at all: its id
     ],

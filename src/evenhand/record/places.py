@@ -28,8 +28,8 @@ class Gazetteer:
     def names(self, place: str, date: str | None = None) -> list[str]:
         """Names of a place in use at an EDTF date, in the case's language where there is one; without a date, today's.
 
-        Each side's name, once, where the name is contested; else the international one. A place without names gives
-        its id.
+        Each side's name, once, where the name is contested or no international one is recorded; else that one. A
+        place without names gives its id.
         """
         rows = [row for row in self._names[place] if _in_use(row["period"], date)] or self._names[place]
         by_side = [self._first(rows, side) for side in self._sides]
@@ -37,7 +37,7 @@ class Gazetteer:
         if self._contested.get(place) and named:
             return named
         international = self._first(rows, None)
-        return [international] if international else named[:1] or [place]
+        return [international] if international else named or [place]
 
     def _first(self, rows: list[Row], side: str | None) -> str | None:
         """The name that a side, or nobody in particular, uses: in the case's language, and with a period, first."""
