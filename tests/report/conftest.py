@@ -117,12 +117,12 @@ def small() -> Rows:
             {"id": "c1", "incident": "i1", "property": "deaths", "category": "soldiers", "count_type": "side_claim",
              "low": 4.0,
              "high": 4.0, "value": "4", "losses_of": ["qa"], "attributed_to": ["prb"], "account": "the upper army",
-             "account_side": "qa", "source": "s1", "paraphrase": "four died", "published": "2021-03-07",
+             "account_sides": ["qa"], "source": "s1", "paraphrase": "four died", "published": "2021-03-07",
              "credibility": "3"},
             {"id": "c2", "incident": "i1", "property": "deaths", "category": "soldiers", "count_type": "side_claim",
              "low": 4.0,
              "high": 4.0, "value": "4", "losses_of": ["qa"], "attributed_to": ["prb"], "account": "the upper army",
-             "account_side": "qa", "source": "s2", "paraphrase": "four died", "published": "2021-03-08",
+             "account_sides": ["qa"], "source": "s2", "paraphrase": "four died", "published": "2021-03-08",
              "credibility": "6"},
             {"id": "c3", "incident": "i1", "property": "deaths", "category": "soldiers", "low": 2.0, "high": 2.0,
              "losses_of": ["qa"],
@@ -139,7 +139,7 @@ def small() -> Rows:
         "observations": [
             {"id": "o1", "period": "2021-03-05", "kind": "violations", "value": 120.0, "attributed_to": ["prb"],
              "account": "the upper army",
-             "account_side": "qa", "source": "s1", "frame": "f-search"},
+             "account_sides": ["qa"], "source": "s1", "frame": "f-search"},
         ],
         "agreements": [
             {"id": "a1", "title": "Bridge text", "date": "2021-04-10", "standing": "signed", "parties": ["prb", "pqa"],

@@ -100,7 +100,7 @@ def claims(draw: st.DrawFn) -> list[dict[str, Any]]:
             "losses_of": some,
             "attributed_to": who,
             "account": st.sampled_from([None, "one", "two"]),
-            "account_side": st.sampled_from([None, "qa", "rb"]),
+            "account_sides": st.sampled_from([None, ["qa"], ["qa", "rb"]]),
             "source": st.sampled_from(["s1", "s2", "s3"]),
             "published": st.sampled_from([None, "2021-03-06", "2021-03", "2021~"]),
             "paraphrase": st.sampled_from(["some died", "more died"]),

@@ -14,7 +14,7 @@ from evenhand.report import wording
 from evenhand.report.book import Book, Row, moment
 
 ACCOUNT = (
-    "account", "account_side", "property", "category", "count_type", "low", "high", "value", "unit", "victims", "date",
+    "account", "property", "category", "count_type", "low", "high", "value", "unit", "victims", "date",
     "part_of",
 )  # fmt: skip
 REASONS = ("credibility_reason", "note")
@@ -69,8 +69,8 @@ def _account(claim: Row) -> tuple[Any, ...]:
     bare = claim["low"] is None and claim["high"] is None
     own = None if claim["account"] or bare else claim["source"]
     text = (claim["paraphrase"], claim["quotation"]) if bare else ()
-    lists = (tuple(sorted(claim["losses_of"] or ())), tuple(sorted(claim["attributed_to"] or ())))
-    return (own, text, lists, *(claim[name] for name in ACCOUNT))
+    lists = [tuple(sorted(claim[name] or ())) for name in ("losses_of", "attributed_to", "account_sides")]
+    return (own, text, *lists, *(claim[name] for name in ACCOUNT))
 
 
 def _heading(claim: Row) -> tuple[Any, ...]:
@@ -105,7 +105,7 @@ def _line(book: Book, line: list[Row], when: str | None) -> dict[str, Any]:
         "value": _words(first),
         "count_type": wording.label("count_type", first["count_type"]),
         "account": first["account"] or ("Each source itself" if len({claim["source"] for claim in line}) > 1 else None),
-        "account_side": book.side(first["account_side"]),
+        "account_sides": book.sides(first["account_sides"]),
         "victims": first["victims"],
         "attributed_to": book.parties(first["attributed_to"]),
         "date": None if first["date"] == when else wording.date(first["date"]),

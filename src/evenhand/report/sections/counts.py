@@ -47,7 +47,7 @@ def _observation(book: Book, row: Row) -> Row:
             cells.links(book.parties(row["attributed_to"]), none="nobody named"),
             cells.both(
                 cells.text(row["account"], none=""),
-                cells.text(book.side(row["account_side"])),
+                cells.text(", ".join(book.sides(row["account_sides"])) or None),
                 cells.cites(book.cites([row["source"]]), credibility=row["credibility"], to=f"{anchor}-from"),
                 cells.text(row["locator"]),
             ),
