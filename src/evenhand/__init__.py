@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evenhand.record import Case, CaseError, EvenhandError, Fault, View, open_case
+    from evenhand.record import Case, CaseError, EvenhandError, Fault, View, edit_case, open_case, write_case
 
 __version__ = "0.1.0"
-_RECORD = frozenset({"Case", "CaseError", "EvenhandError", "Fault", "View", "open_case"})
+_RECORD = frozenset({"Case", "CaseError", "EvenhandError", "Fault", "View", "edit_case", "open_case", "write_case"})
 
 
 def packaged(name: str = "nagorno-karabakh") -> Path:
@@ -30,4 +30,15 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'evenhand' has no attribute {name!r}")
 
 
-__all__ = ["Case", "CaseError", "EvenhandError", "Fault", "View", "__version__", "open_case", "packaged"]
+__all__ = [
+    "Case",
+    "CaseError",
+    "EvenhandError",
+    "Fault",
+    "View",
+    "__version__",
+    "edit_case",
+    "open_case",
+    "packaged",
+    "write_case",
+]

@@ -188,7 +188,7 @@ def test_texts_are_quoted_only_when_needed(text: str, expected: str, reason: str
 
 
 def test_dump_is_block_style_in_the_order_given() -> None:
-    value = {
+    value: dict[str, Any] = {
         "z": {"y": [], "x": {}},
         "list": [["1", "2"], {"a": None, "b": "t\nu\n"}],
         "w": "long " * 60 + ".",
@@ -201,7 +201,7 @@ def test_dump_is_block_style_in_the_order_given() -> None:
 
 
 def test_changes_follow_one_another() -> None:
-    changes = [
+    changes: list[Change] = [
         Add(path=(), key="b", value=["x"]),
         Append(path=("b",), value="y"),
         Remove(path=("a",)),

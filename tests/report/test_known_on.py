@@ -1,11 +1,12 @@
-"""`--known-on`: nothing that came out later, or of which that cannot be told, and every number leads to a row of the view.
+"""`--known-on`: nothing that came out later, or of which that cannot be told; every number leads to a row of the view.
 
-Which numbers are about the conflict is told by the markup: each is a link `<a class="n">`. Such a link leads to an anchor
-on the page, which is that of a claim or another row of the view, or the head of the section whose rows it counts. Every
+Which numbers are about the conflict is told by the markup: each is a link `<a class="n">`. Such a link leads to an
+anchor on the page: that of a claim or another row of the view, or the head of the section whose rows it counts. Every
 other digit on the page stands in one of these:
 
-* words of a source or of the recorder, or a date: then the view holds that cell (a table row or its text is in the view);
-* a count of rows of the record, a number of a heading, citation, chart axis or fingerprint: their classes are in `OURS`.
+* words of a source or of the recorder, or a date: then a cell of the view holds that number;
+* a count of rows of the record, a number of a heading, citation, chart axis or fingerprint: their classes are in `OURS`,
+  and a column's heading, which is ours.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from evenhand import packaged
 from evenhand.record import View, open_case
 from evenhand.record.schema import load
 from evenhand.report import render, wording
 from evenhand.report.book import ANCHORS
-
 from tests import oracle
 from tests.generate import Draft, random_draft, write
 
@@ -33,7 +34,7 @@ OURS = {
     "n", "ref", "number", "size", "much", "frame", "hash", "grade", "grades", "rules", "chart", "foot", "id", "resting",
     "contents", "stamp", "box", "years", "more",
 }  # fmt: skip
-OWN_TAGS = {"style", "svg", "title"}
+OWN_TAGS = {"style", "svg", "title", "thead"}
 OWN_SECTIONS = {"how-to-read", "made", "known-gaps"}  # rules, the program's version, and the recorder's page of gaps
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -58,7 +59,7 @@ class Page(HTMLParser):
         if tag not in VOID:
             self.open.append((tag, set((found.get("class") or "").split()), found.get("href") or found.get("id") or ""))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.anchors |= {str(value) for name, value in attrs if name == "id"}
 
     def handle_endtag(self, tag: str) -> None:
@@ -74,6 +75,8 @@ class Page(HTMLParser):
             return
         if self.open and "n" in self.open[-1][1]:
             self.numbers.append((text, self.open[-1][2].removeprefix("#")))
+        if self.open and re.fullmatch(r"#source-.*", self.open[-1][2]) and re.fullmatch(r"\[\d+\]", text):
+            return  # the number of a source, cited
         tags, ids = {tag for tag, _, _ in self.open}, {where for _, _, where in self.open}
         if not classes & OURS and not tags & OWN_TAGS and not ids & OWN_SECTIONS:
             self.loose.append(text)
@@ -81,7 +84,7 @@ class Page(HTMLParser):
 
 def rows_of(view: View) -> dict[str, str]:
     """Anchor → table of every row of the view that has one."""
-    found = {}
+    found: dict[str, str] = {}
     for table, kind in ANCHORS.items():
         frames = [view.tables[table], *([view.superseded] if table == "claims" else [])]
         found |= {f"{kind}-{row}": table for frame in frames for row in frame["id"]}

@@ -1,11 +1,11 @@
 """Symmetry: give two sides and their parties each other's names, and the report's model changes in nothing else.
 
-The rule, exactly. In a copy of a case, every side and party gets a new id, a new name and new demonyms, words that stand
-nowhere else in it; where the id or the name is used as such (references, sides of a row, users of a place's name, what a
-grouping is made of) it is changed too. Words that people said or that a recorder wrote stay as they are. Two copies are
-made: in the second, the new words are dealt out to the sides and parties in another order. The rows stay in the order in
-which the case declares them. Then the model of the second must be the model of the first with the new words exchanged in
-every string, and equal to it in every other letter: numbers, verdicts, keys, order.
+The rule, exactly. In a copy of a case, every side and party gets a new id, name and demonyms, words that stand nowhere
+else in it; where the id or the name is used as such (references, sides of a row, users of a place's name, what
+a grouping is made of) it is changed too. Words that people said or that a recorder wrote stay as they are. Two copies
+are made: in the second, the new words are dealt out to the sides and parties in another order. The rows stay in the
+order in which the case declares them. Then the model of the second must be the model of the first with the new words
+exchanged in every string, and equal to it in every other letter: numbers, verdicts, keys, order.
 
 It shows that the program is symmetrical, not that the case is.
 """
@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from evenhand import packaged
 from evenhand.record import open_case
 from evenhand.record.schema import load
 from evenhand.report import model
-
 from tests.generate import Draft, Row, random_draft, write
 
-CUTS: tuple[dict[str, str], ...] = ({}, {"as_of": "2021-01-01"}, {"known_on": "2020-11-20"})
+CUTS: tuple[dict[str, Any], ...] = ({}, {"as_of": "2021-01-01"}, {"known_on": "2020-11-20"})
 
 
 def draft_of(folder: Path) -> Draft:
@@ -54,12 +54,12 @@ def renamed(draft: Draft, order: Mapping[str, list[int]]) -> Draft:
     """The case with new words for sides and parties, dealt out in the given order."""
     other = draft.copy()
     new: dict[str, str] = {}
-    for table, dealt in order.items():
-        for row, n in zip(other.rows[table], dealt, strict=True):
-            new[row["id"]] = f"zz{table}{n}id"
-            row |= {"name": f"Zz{table}{n}name"}
+    for kind, numbers in order.items():
+        for row, n in zip(other.rows[kind], numbers, strict=True):
+            new[row["id"]] = f"zz{kind}{n}id"
+            row |= {"name": f"Zz{kind}{n}name"}
             if row["demonym"]:
-                row["demonym"] = [f"zz{table}{n}people{k}" for k, _ in enumerate(row["demonym"])]
+                row["demonym"] = [f"zz{kind}{n}people{k}" for k, _ in enumerate(row["demonym"])]
     for name, table in load().tables.items():
         for row in other.rows[name]:
             for f in table.fields.values():
@@ -93,7 +93,9 @@ def built(draft: Draft, folder: Path) -> list[str]:
     assert not case.errors, [str(fault) for fault in case.errors[:3]]
     views = [case.view(**cut) for cut in CUTS]
     models = [model.build(view) for view in views]
-    return [json.dumps(one, ensure_ascii=False).replace(view.sha256, "") for one, view in zip(models, views, strict=True)]
+    return [
+        json.dumps(one, ensure_ascii=False).replace(view.sha256, "") for one, view in zip(models, views, strict=True)
+    ]
 
 
 def check_symmetry(draft: Draft, folder: Path, rng: random.Random) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from evenhand.record import dates
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Finding, nearest
-from evenhand.record.schema import Field, Schema, Table
+from evenhand.record.schema import Field, Table
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 _NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
@@ -19,6 +19,12 @@ _URL = r"^https?://[^\s/?#]+\S*$"
 _LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 _SHA256 = r"^[0-9a-f]{64}$"
 _MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"  # in every month; all other dates are parsed
+_UNTIDY = r"^\s|\s$|^$"
+_UNTESTED = frozenset({"word", "words", "path"})  # any text will do
+_LARGEST = 1.7976931348623157e308
+_CAUTIOUS = {"protected": "true", "consent": "internal"}  # what a word there means that cannot be read
+_HINTS = 200  # unknown words of a column that are compared with the vocabulary
 _PATTERNS = {
     "id": (ID, "id-form"),
     "ref": (ID, "id-form"),
@@ -38,12 +44,12 @@ class Words:
     """The words that code columns may hold: the schema's vocabularies and the case's own sides."""
 
     codes: Mapping[str, Mapping[str, str]]
-    sides: tuple[str, ...]
+    sides: tuple[str, ...] | None  # None where case.yaml could not be read
 
     def of(self, field: Field) -> list[str] | None:
         """The words allowed in a column, or None where any are."""
         if field.type in {"side", "sides"}:
-            return list(self.sides)
+            return None if self.sides is None else list(self.sides)
         return list(self.codes[field.codes]) if field.codes and not field.open else None
 
 
@@ -64,42 +70,130 @@ def convert(table: Table, raw: pl.DataFrame, words: Words) -> tuple[pl.DataFrame
     `raw` has String (or List(String)) columns and `ROW`. Returns the frame with all the schema's columns in order,
     unknown ones after them, and what was refused.
     """
-    frame = _with_lists(table, _complete(table, raw))
-    found = [f for field in table.fields.values() for f in _faults(table, field, frame, words)]
-    return frame.with_columns(_typed(table, frame, found)), found
+    here = [field for field in table.fields.values() if field.name in raw.columns]
+    frame = _with_lists(here, raw)
+    suspects = _suspects(here, frame, words)
+    frame = _tidied([f for f in here if f in suspects or f.type in _UNTESTED or f.open], frame)
+    found: list[Finding] = []
+    refused: dict[str, pl.Series] = {}
+    for field in suspects:
+        faults = list(_faults(table, field, frame, words))
+        found += faults
+        bad = {f.given for f in faults if f.given is not None}
+        if bad:
+            refused[field.name] = pl.Series("refused", sorted(map(str, bad)), pl.String)
+    if words.sides is None:
+        here = [field for field in here if field.type not in {"side", "sides"}]
+        frame = frame.select(ROW, *(name for name in frame.columns if name != ROW and (
+            name not in table.fields or table.fields[name] in here)))  # fmt: skip
+    return _complete(table, _typed(here, frame, refused)), found
 
 
-def _complete(table: Table, raw: pl.DataFrame) -> pl.DataFrame:
-    """The raw frame with every column of the schema, in its order; unknown columns follow."""
+def without(column: pl.Series, lost: pl.Series) -> pl.Series:
+    """A column of lists without the items that are in `lost`."""
+    flat = pl.DataFrame({"row": pl.int_range(len(column), eager=True), "item": column}).explode("item")
+    kept = flat.filter(pl.col("item").is_not_null() & ~pl.col("item").is_in(lost.implode()))
+    return _gather(column, kept)
+
+
+def _gather(column: pl.Series, flat: pl.DataFrame) -> pl.Series:
+    """Lists again, of `row` and `item`; a list that lost every item is empty, and what was null stays null."""
+    lists = flat.group_by("row", maintain_order=True).agg("item")
+    rows = pl.DataFrame({"row": pl.int_range(len(column), eager=True), "was": column.is_not_null()})
+    none = pl.lit([], pl.List(pl.String))
+    whole = rows.join(lists, on="row", how="left", maintain_order="left")
+    return whole.select(pl.when("was").then(pl.col("item").fill_null(none)).alias(column.name)).to_series()
+
+
+def _complete(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with every column of the schema, in its order; unknown columns follow."""
     wanted = empty(table).schema
-    missing = [pl.lit(None, pl.String).alias(name) for name in wanted if name not in raw.columns]
-    extra = [name for name in raw.columns if name not in wanted]
-    return raw.with_columns(missing).select(*wanted, *extra)
+    missing = [pl.lit(None, kind).alias(name) for name, kind in wanted.items() if name not in frame.columns]
+    extra = [name for name in frame.columns if name not in wanted]
+    return frame.with_columns(missing).select(*wanted, *extra)
 
 
-def _with_lists(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """List cells split at semicolons, and every cell but free text stripped of outer spaces."""
-    changes = []
-    for field in table.fields.values():
-        kind = frame.schema[field.name]
-        column = pl.col(field.name)
-        if field.is_list and kind == pl.String:
-            parts = column.str.split(";").list.eval(pl.element().str.strip_chars())
-            changes.append(parts.list.eval(pl.element().filter(pl.element() != "")).alias(field.name))
-        elif kind == pl.String and field.type != "text":
-            changes.append(column.str.strip_chars())
+def _with_lists(fields: Sequence[Field], frame: pl.DataFrame) -> pl.DataFrame:
+    """List cells split at semicolons."""
+    lists = [f.name for f in fields if f.is_list and frame.schema[f.name] == pl.String]
+    return frame.with_columns(pl.col(lists).str.split(";")) if lists else frame
+
+
+def _tidied(fields: Sequence[Field], frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns without outer spaces and without what is then empty; a column that passed its tests has none."""
+    changes: list[pl.Expr | pl.Series] = []
+    for field in fields:
+        bare = pl.col(field.name).str.strip_chars()
+        if field.is_list:
+            changes.append(_tidy(frame[field.name]))
+        else:
+            changes.append(pl.when(bare != "").then(pl.col(field.name) if field.type == "text" else bare))
     return frame.with_columns(changes)
+
+
+def _tidy(column: pl.Series) -> pl.Series:
+    """Lists whose items have no outer spaces and are not empty."""
+    flat = pl.DataFrame({"row": pl.int_range(len(column), eager=True), "item": column}).explode("item")
+    if not flat["item"].str.contains(_UNTIDY).any():
+        return column
+    return _gather(column, flat.with_columns(pl.col("item").str.strip_chars()).filter(pl.col("item") != ""))
+
+
+def _suspects(fields: Sequence[Field], frame: pl.DataFrame, words: Words) -> list[Field]:
+    """The columns in which at least one cell may be wrong: every test of every column, asked at once."""
+    tests = {field.name: test for field in fields if (test := _suspicion(field, words)) is not None}
+    if frame.is_empty() or not tests:
+        return []
+    answers = frame.select(test.alias(name) for name, test in tests.items()).row(0, named=True)
+    return [field for field in fields if answers.get(field.name)]
+
+
+def _empty_cells(field: Field) -> pl.Expr:
+    column = pl.col(field.name)
+    return column.list.len().fill_null(0) == 0 if field.is_list else column.is_null()
+
+
+def _suspicion(field: Field, words: Words) -> pl.Expr | None:
+    """Whether a column holds a cell that is not certainly right. What a YAML record hands down is judged there."""
+    if field.parent:
+        return None
+    column = pl.col(field.name)
+    values = column.explode() if field.is_list else column
+    tests = [_empty_cells(field).any()] if field.required else []
+    if field.required and field.type == "text":
+        tests.append((~column.str.contains(r"\S")).any())
+    kind = "ref" if field.type == "refs" else field.type
+    if kind in _PATTERNS:
+        tests.append((~values.str.contains(_PATTERNS[kind][0])).any())
+    if kind in {"number", "integer"}:
+        number = values.cast(pl.Float64, strict=False)
+        low, high = (-_LARGEST if field.low is None else field.low), (_LARGEST if field.high is None else field.high)
+        tests.append((~number.is_between(low, high)).any())
+    if kind in {"date", "deadline"}:
+        tests.append((~values.str.contains(DAY)).any())
+    allowed = words.of(field)
+    if allowed is not None:
+        tests.append((~values.is_in(pl.Series(allowed, dtype=pl.String).implode())).any())
+    return pl.any_horizontal(tests) if tests else None
 
 
 def _faults(table: Table, field: Field, frame: pl.DataFrame, words: Words) -> Iterator[Finding]:
     values = _values(field, frame)
+    if field.required and not field.parent:
+        for (row,) in frame.filter(_empty_cells(field)).select(ROW).iter_rows():
+            yield Finding(code="value-missing", table=table.name, row=row, field=field.name)
     for code, bad, expected in _tests(field, values["value"], words):
-        for row, given in values.filter(bad).iter_rows():
-            near = nearest(given, tuple(words.of(field) or ())) if code in {"code-unknown", "side-unknown"} else ""
-            yield Finding(
-                code=code, table=table.name, row=row, field=field.name, given=given,
-                expected=expected + near if expected else None,
-            )  # fmt: skip
+        wrong = values.filter(bad)
+        near = _nearest(field, wrong["value"], words) if code in {"code-unknown", "side-unknown"} else {}
+        for row, given in wrong.iter_rows():
+            said = expected + near.get(given, "") if expected else None
+            yield Finding(code=code, table=table.name, row=row, field=field.name, given=given, expected=said)
+
+
+def _nearest(field: Field, given: pl.Series, words: Words) -> dict[str, str]:
+    """A hint for each unknown word; where there are very many, they are not slips of the pen, and few get one."""
+    known = tuple(words.of(field) or ())
+    return {word: nearest(word, known) for word in given.unique(maintain_order=True).head(_HINTS)}
 
 
 def _values(field: Field, frame: pl.DataFrame) -> pl.DataFrame:
@@ -124,7 +218,8 @@ def _tests(field: Field, values: pl.Series, words: Words) -> Iterator[tuple[str,
     allowed = words.of(field)
     if allowed is not None:
         code = "side-unknown" if field.type in {"side", "sides"} else "code-unknown"
-        yield code, ~values.is_in(allowed), "one of " + ", ".join(allowed)
+        expected = "one of " + ", ".join(allowed) if allowed else "a side that case.yaml declares; it declares none"
+        yield code, ~values.is_in(pl.Series(allowed, dtype=pl.String).implode()), expected
 
 
 def _outside(field: Field, values: pl.Series) -> pl.Series:
@@ -140,37 +235,44 @@ def _outside(field: Field, values: pl.Series) -> pl.Series:
 def _range(field: Field) -> str:
     low = "" if field.low is None else f"at least {field.low:g}"
     high = "" if field.high is None else f"at most {field.high:g}"
-    return " and ".join(part for part in (low, high) if part) or "a finite number"
+    return ", ".join(("a finite number", *filter(None, (low, high))))
 
 
 def _date_tests(values: pl.Series) -> Iterator[tuple[str, pl.Series, str | None]]:
-    bad = [text for text, found in dates.bounds(values.unique().to_list()).items() if found is None]
+    odd = values.filter(~values.str.contains(DAY)).unique(maintain_order=True)
     groups: dict[tuple[str, str], list[str]] = {}
-    for text in bad:
-        try:
-            dates.parse(text)
-        except dates.DateError as error:
-            code = "date-reversed" if error.is_reversed else "date-form"
-            groups.setdefault((code, f"{error.expected}; {error.fix}"), []).append(text)
+    for text, found in dates.bounds(odd).items():
+        if found is None:
+            code, expected = _date_fault(text)
+            groups.setdefault((code, expected), []).append(text)
     for (code, expected), texts in groups.items():
-        yield code, values.is_in(texts), expected
+        yield code, values.is_in(pl.Series(texts).implode()), expected
 
 
-def _typed(table: Table, frame: pl.DataFrame, found: list[Finding]) -> list[pl.Expr]:
+def _date_fault(text: str) -> tuple[str, str]:
+    """Fault code of a text that is no date, and what was expected of it."""
+    try:
+        dates.parse(text)
+    except dates.DateError as error:
+        return "date-reversed" if error.is_reversed else "date-form", f"{error.expected}; {error.fix}"
+    return "date-form", ""
+
+
+def _typed(fields: Sequence[Field], frame: pl.DataFrame, refused: Mapping[str, pl.Series]) -> pl.DataFrame:
     """Casts of every column; refused cells become null, refused items leave their list."""
-    refused: dict[str, set[str]] = {}
-    for finding in found:
-        refused.setdefault(finding.field or "", set()).add(str(finding.given))
-    changes = []
-    for field in table.fields.values():
-        column = pl.col(field.name)
-        bad = sorted(refused.get(field.name, ()))
-        if bad and field.is_list:
-            column = column.list.eval(pl.element().filter(~pl.element().is_in(bad)))
-        elif bad:
-            column = pl.when(~column.is_in(bad)).then(column)
+    changes: list[pl.Expr | pl.Series] = []
+    for field in fields:
+        column, bad = pl.col(field.name), refused.get(field.name)
+        if bad is not None and field.is_list:
+            changes.append(without(frame[field.name], bad))
+            continue
+        if bad is not None:
+            instead = pl.lit(_CAUTIOUS.get(field.name), pl.String)
+            column = pl.when(column.is_in(bad.implode())).then(instead).otherwise(column)
         if field.type == "boolean":
             changes.append((column == "true").alias(field.name))
-        elif field.type in _DTYPES or bad:
-            changes.append(column.cast(dtype(field), strict=False).alias(field.name))
-    return changes
+        elif field.type in _DTYPES:
+            changes.append(column.cast(_DTYPES[field.type], strict=False).alias(field.name))
+        elif bad is not None:
+            changes.append(column.alias(field.name))
+    return frame.with_columns(changes)

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from evenhand import packaged
+from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.package import descriptor_bytes
 from evenhand.record.read import open_case
-from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.transaction import new_folder
 
 
@@ -19,5 +19,15 @@ def copy_case(name: str, target: Path) -> None:
         CaseError: `target` is there and not empty.
     """
     with new_folder(target) as draft:
-        shutil.copytree(packaged(name), draft, dirs_exist_ok=True)
+        _copy(packaged(name), draft)
         draft.joinpath(DESCRIPTOR).write_bytes(descriptor_bytes(open_case(draft).view()))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy contents, not rights: what is installed may be read-only, and a case is there to be changed."""
+    target.mkdir(exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            _copy(path, target / path.name)
+        else:
+            shutil.copyfile(path, target / path.name)

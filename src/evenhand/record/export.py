@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from evenhand.record import csvtext
 from evenhand.record.checks.formulas import neutral
+from evenhand.record.csvcells import write_table
 from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.package import descriptor_bytes
 from evenhand.record.schema import load
@@ -34,7 +34,9 @@ def export(view: View, target: Path) -> None:
                 draft.joinpath(f"{name}.csv").write_text(_text(rows), encoding="utf-8", newline="")
         draft.joinpath(DESCRIPTOR).write_bytes(descriptor_bytes(view, flat=True))
         if view.internal:
-            draft.joinpath(_STAMP).write_text("INTERNAL: may hold protected material; do not pass on\n", encoding="utf-8")
+            draft.joinpath(_STAMP).write_text(
+                "INTERNAL: may hold protected material; do not pass on\n", encoding="utf-8"
+            )
 
 
 def _text(frame: pl.DataFrame) -> str:
@@ -45,7 +47,9 @@ def _text(frame: pl.DataFrame) -> str:
         elif kind == pl.String:
             changes.append(neutral(pl.col(name)).alias(name))
         elif kind == pl.Boolean:
-            changes.append(pl.when(pl.col(name)).then(pl.lit("true")).when(~pl.col(name)).then(pl.lit("false")).alias(name))
+            changes.append(
+                pl.when(pl.col(name)).then(pl.lit("true")).when(~pl.col(name)).then(pl.lit("false")).alias(name)
+            )
         else:
             changes.append(pl.col(name).cast(pl.String))
-    return csvtext.write(frame.columns, frame.select(changes).iter_rows())
+    return write_table([frame.columns, *frame.select(changes).iter_rows()])

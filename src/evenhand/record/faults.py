@@ -87,12 +87,16 @@ class CaseError(EvenhandError):
     @classmethod
     def not_a_case(cls, path: object) -> CaseError:
         """No case.yaml at `path`."""
-        return cls(f"{path}: given a path without a case.yaml; expected the folder of a case; {rule('case-missing')['do']}")
+        return cls(
+            f"{path}: given a path without a case.yaml; expected the folder of a case; {rule('case-missing')['do']}"
+        )
 
     @classmethod
     def in_use(cls, path: object) -> CaseError:
         """Another writer holds the case."""
-        return cls(f"{path}: another program is writing this case; expected to be the only writer; wait until it is done")
+        return cls(
+            f"{path}: another program is writing this case; expected to be the only writer; wait until it is done"
+        )
 
     @classmethod
     def not_empty(cls, path: object) -> CaseError:
@@ -102,7 +106,46 @@ class CaseError(EvenhandError):
     @classmethod
     def no_record(cls, name: str) -> CaseError:
         """No record of that id may be shown: the same words whether it is absent or protected."""
-        return cls(f"{name}: given an id that no record shows; expected an id of the case; list them with `evenhand check`")
+        return cls(
+            f"{name}: given an id that no record shows; expected an id of the case; list them with `evenhand check`"
+        )
+
+    @classmethod
+    def unwritable(cls, path: object, reason: str | None) -> CaseError:
+        """The case may not be written; nothing was."""
+        given = reason or "a folder that cannot be written"
+        return cls(f"{path}: given {given}; nothing was written; expected a case that you may write; check your rights")
+
+    @classmethod
+    def changed(cls, path: object, name: str) -> CaseError:
+        """Somebody changed a file between the reading and the writing."""
+        given = f"{name}, changed by another program since it was read"
+        return cls(f"{path}: given {given}; nothing was written; expected to be the only writer; make the change again")
+
+    @classmethod
+    def unfinished(cls, path: object, reason: str | None) -> CaseError:
+        """The change is made and safe, and a file could not be replaced yet."""
+        given = reason or "a file that cannot be replaced"
+        do = "close it, check your rights, and open the case again: the change is kept and will then be finished"
+        return cls(f"{path}: given {given}; expected files that no other program holds open; {do}")
+
+    @classmethod
+    def interrupted(cls, path: object, what: str) -> CaseError:
+        """A change was cut off and cannot be finished."""
+        do = "look at the files it names, then delete the folder .evenhand to keep the case as it stands"
+        given = f"a change that was cut off, {what}"
+        return cls(f"{path}/.evenhand: given {given}; expected a journal that can be finished; {do}")
+
+    @classmethod
+    def busy(cls, path: object) -> CaseError:
+        """The files changed again and again while they were read."""
+        return cls(f"{path}: given files that change while they are read; expected a case at rest; try again")
+
+    @classmethod
+    def fixed_folder(cls, path: object) -> CaseError:
+        """The folder to be made is one that cannot be exchanged for a new one."""
+        given = "the folder that you are in, or a mount point"
+        return cls(f"{path}: given {given}; expected a folder that can be made anew; name a folder inside it")
 
     @classmethod
     def refused(cls, message: str, faults: Iterable[Fault] = ()) -> CaseError:
@@ -128,6 +171,11 @@ def shown(value: object) -> str:
     return repr(cut)
 
 
+def printable(name: str) -> str:
+    """A file name with escapes for what would break a line, turn the direction of writing, or is no character."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
 @lru_cache(maxsize=1024)
 def nearest(given: str, known: tuple[str, ...]) -> str:
     """` (nearest: x)` for the known word most like `given`, or an empty string."""
@@ -151,11 +199,11 @@ def make(
     return Fault(
         code=code,
         severity=Severity(known["severity"]),
-        file=file,
+        file=printable(file),
         line=line,
         column=column,
         field=field,
-        given=None if given is None else shown(given),
+        given=given if given is None or given == PROTECTED else shown(given),
         expected=expected or known["expected"],
         do=known["do"],
     )

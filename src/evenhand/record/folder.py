@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -24,16 +24,39 @@ class Folder:
     root: Path
     files: dict[str, Path] = field(default_factory=dict)
     faults: list[faults.Fault] = field(default_factory=list)
+    stamps: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # of the tables' files: inode, time, size
+    overlay: dict[str, bytes] = field(default_factory=dict)  # contents that are not on disk, or not yet
 
     def matching(self, pattern: str) -> list[str]:
         """Paths that a schema's file pattern names, in order."""
         return [name for name in self.files if _matches(name, pattern)]
 
+    def lay_over(self, contents: Mapping[str, bytes | None]) -> None:
+        """From now on read these contents in place of the disk's; None: no such file."""
+        for name, data in contents.items():
+            self.files.pop(name, None)
+            self.overlay.pop(name, None)
+            if data is not None:
+                self.files[name] = self.root / name
+                self.overlay[name] = data
+        self.files = dict(sorted(self.files.items()))
+
+    def size(self, name: str) -> int:
+        """Bytes in a file."""
+        return len(self.overlay[name]) if name in self.overlay else self.files[name].stat().st_size
+
+    def read(self, name: str) -> bytes:
+        """The contents of a file."""
+        return self.overlay[name] if name in self.overlay else self.files[name].read_bytes()
+
 
 def scan(root: Path) -> Folder:
     """List the folder, following no link that leads out of it. Hidden files are passed over."""
     folder = Folder(root=root)
-    patterns = [t.file for t in load().tables.values() if t.file] + list(_OURS)
+    tables = [t.file for t in load().tables.values() if t.file]
+    for name in tables:
+        if "*" not in name and root.joinpath(name).is_dir() and not root.joinpath(name).is_symlink():
+            folder.faults.append(faults.make("file-unreadable", file=name, given="a folder"))
     for path in sorted(_walk(root), key=lambda p: p.as_posix()):
         name = path.relative_to(root).as_posix()
         if path.is_symlink() and not _inside(root, path):
@@ -44,7 +67,9 @@ def scan(root: Path) -> Folder:
             folder.faults.append(faults.make("file-unreadable", file=name, given="not a plain file"))
         else:
             folder.files[name] = path
-            if not any(_matches(name, pattern) for pattern in patterns):
+            if any(_matches(name, pattern) for pattern in tables):
+                folder.stamps[name] = _stamp(path)
+            elif not any(_matches(name, pattern) for pattern in _OURS):
                 folder.faults.append(faults.make("file-unknown", file=name))
     return folder
 
@@ -56,6 +81,14 @@ def inside(root: Path, name: str) -> Path | None:
         return None
     path = root.joinpath(*pure.parts)
     return path if _inside(root, path) else None
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def _inside(root: Path, path: Path) -> bool:

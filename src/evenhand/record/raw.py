@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
 
@@ -54,25 +53,25 @@ class Raw:
             }
         return dict(self._in_sheet(self.sheet, rows))
 
-    def _in_sheet(
-        self, sheet: csvtext.Sheet, rows: Mapping[int, set[str]]
-    ) -> Iterator[tuple[tuple[int, str], Place]]:
+    def _in_sheet(self, sheet: csvtext.Sheet, rows: Mapping[int, set[str]]) -> Iterator[tuple[tuple[int, str], Place]]:
         lines = sheet.places(rows)
         text = csvtext.lines_of(sheet.text)
         columns = {name: at for at, name in enumerate(self.frame.columns[1:])}
         for row, names in rows.items():
             start = lines[row]
             for name in names:
+                if name and name not in columns:  # the file has no such column
+                    yield (row, name), (self.file, start, None)
+                    continue
                 line, column = csvtext.cell_at(text, start, columns.get(name, 0), sheet.separator)
                 yield (row, name), (self.file, line, column)
 
 
 def read_csv(folder: Folder, table: Table) -> tuple[Raw | None, list[Finding]]:
     """Read the CSV file of `table`; None where it is absent or cannot be read at all."""
-    path = folder.files.get(table.file)
-    if path is None:
+    if table.file not in folder.files:
         return None, []
-    data, fault = _bytes(path, table.file, csvtext.LIMIT_BYTES)
+    data, fault = _bytes(folder, table.file, csvtext.LIMIT_BYTES)
     if data is None:
         return None, [fault] if fault else []
     sheet = csvtext.read(data, list(table.fields))
@@ -109,26 +108,26 @@ def read_yaml(folder: Folder, schema: Schema) -> tuple[dict[str, Raw], list[Find
     for table in schema.tables.values():
         if table.is_yaml:
             for name in folder.matching(table.file):
-                _read_file(into, table, name, folder.files[name])
+                _read_file(into, table, name, folder)
     for name in folder.matching("plans/*.yaml"):
-        _read_document(into, name, folder.files[name])
+        _read_document(into, name, folder)
     tables = {t.name: _frame(into, t) for t in schema.tables.values() if t.is_yaml or t.within}
     return tables, into.found
 
 
-def _bytes(path: Path, name: str, limit: int) -> tuple[bytes | None, Finding | None]:
+def _bytes(folder: Folder, name: str, limit: int) -> tuple[bytes | None, Finding | None]:
     try:
-        size = path.stat().st_size
+        size = folder.size(name)
         if size > limit:
             given, expected = f"{size:,} bytes", f"at most {limit:,} bytes"
             return None, Finding(code="file-too-large", place=(name, None, None), given=given, expected=expected)
-        return path.read_bytes(), None
+        return folder.read(name), None
     except OSError as error:
         return None, Finding(code="file-unreadable", place=(name, None, None), given=error.strerror or "an error")
 
 
-def _read_document(into: _Collector, name: str, path: Path) -> yamltext.Mapping | None:
-    data, fault = _bytes(path, name, yamltext.MAX_BYTES)
+def _read_document(into: _Collector, name: str, folder: Folder) -> yamltext.Mapping | None:
+    data, fault = _bytes(folder, name, yamltext.MAX_BYTES)
     if data is None:
         into.found += [fault] if fault else []
         return None
@@ -144,8 +143,8 @@ def _read_document(into: _Collector, name: str, path: Path) -> yamltext.Mapping 
     return None
 
 
-def _read_file(into: _Collector, table: Table, name: str, path: Path) -> None:
-    root = _read_document(into, name, path)
+def _read_file(into: _Collector, table: Table, name: str, folder: Folder) -> None:
+    root = _read_document(into, name, folder)
     if root is not None:
         _record(into, table, name, root, {})
 
@@ -168,6 +167,8 @@ def _record(into: _Collector, table: Table, file: str, node: yamltext.Mapping, a
             row.update(_values(into, file, table.fields[name], value))
         else:
             into.fault("column-unknown", file, key, name, name, f"one of {', '.join(table.fields)}")
+            if name.strip().casefold() == "protected":  # no column of this table, and yet nobody writes it by mistake
+                row["protected"] = (value.text or "") if isinstance(value, yamltext.Scalar) else "true"
     mine = row.get(table.key[-1])
     below = {**above, table.name.removesuffix("s"): mine}
     for part, value in held:
@@ -254,7 +255,8 @@ def _shape(node: yamltext.Node) -> str:
 def _frame(into: _Collector, table: Table) -> Raw:
     rows = into.rows.get(table.name, [])
     lists = {name for name, f in table.fields.items() if f.is_list}
-    types = {name: pl.List(pl.String) if name in lists else pl.String for name in table.columns()}
+    marked = ["protected"] if "protected" not in table.fields and any("protected" in row for row in rows) else []
+    types = {name: pl.List(pl.String) if name in lists else pl.String for name in [*table.columns(), *marked]}
     data = {name: [row.get(name) for row in rows] for name in types}
     frame = pl.DataFrame(data, schema=types).with_row_index(ROW)
     return Raw(table=table, frame=frame, file=table.file, places=into.places.get(table.name, []))

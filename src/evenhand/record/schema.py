@@ -108,6 +108,14 @@ class Schema:
         return [t for t in self.tables.values() if t.within == name]
 
 
+def column(table: Table, name: str) -> Field:
+    """The field that fills a column of the table's frame: of a deadline's parts, the deadline."""
+    for field in table.fields.values():
+        if name == field.name or (field.type == "deadline" and name.removeprefix(f"{field.name}_") in DEADLINE_PARTS):
+            return field
+    raise KeyError(name)
+
+
 def _field(name: str, raw: dict[str, Any]) -> Field:
     return Field(name=name, **{**raw, "to": tuple(raw.get("to", ()))})
 

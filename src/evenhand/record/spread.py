@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from evenhand.record.cells import without
 from evenhand.record.csvtext import ROW
 from evenhand.record.schema import Field, Schema, Table
 
@@ -30,19 +31,35 @@ def reverse(name: str) -> Reverse | None:
     return Reverse(*name[1:].split(".")) if name.startswith("<") else None
 
 
-def keep(frames: Frames, schema: Schema, *, supported: bool) -> dict[str, pl.DataFrame]:
+def keep(frames: Frames, schema: Schema, *, supported: bool, whole: Frames | None = None) -> dict[str, pl.DataFrame]:
     """The rows that can stay, given that rows absent from `frames` are out; references to absent rows are blanked.
 
-    `supported`: also leave out every row of a table with `rests_on` that nobody present says.
+    `supported`: also leave out every row of a table with `rests_on` that nobody present says. `whole`: the tables that
+    `frames` were cut from, if every reference in them leads somewhere; only what leans on a cut table is looked at.
     """
     kept = dict(frames)
-    while True:
+    cut = {name for name, frame in kept.items() if whole is None or frame.height < whole[name].height}
+    look = {name for name, frame in kept.items() if frame.height and (
+            _leans(schema.tables[name], cut) or (supported and schema.tables[name].rests_on))}  # fmt: skip
+    while look:
         ids = Ids(kept, schema)
-        after = {name: frame.filter(_stays(schema.tables[name], frame, ids, supported=supported))
-                 for name, frame in kept.items()}  # fmt: skip
-        if all(after[name].height == frame.height for name, frame in kept.items()):
-            return {name: _blank(schema.tables[name], frame, ids) for name, frame in after.items()}
-        kept = after
+        shrunk: dict[str, pl.DataFrame] = {}
+        for name in look:
+            after = kept[name].filter(_stays(schema.tables[name], kept[name], ids, supported=supported))
+            if after.height < kept[name].height:
+                shrunk[name] = after
+        kept |= shrunk
+        cut |= shrunk.keys()
+        look = {name for name, frame in kept.items() if frame.height and _leans(schema.tables[name], set(shrunk))}
+    ids = Ids(kept, schema)
+    return {name: _blank(schema.tables[name], frame, ids, cut) for name, frame in kept.items()}
+
+
+def _leans(table: Table, shrunk: set[str]) -> bool:
+    """Whether rows of a table may have to go because rows of some other tables went."""
+    backs = {back.table for name in table.rests_on if (back := reverse(name)) is not None}
+    aims = {aim for f in references(table) if f.name in table.needed or f.name in table.rests_on for aim in f.to}
+    return bool((backs | aims) & shrunk)
 
 
 class Ids:
@@ -76,6 +93,8 @@ def _stays(table: Table, frame: pl.DataFrame, ids: Ids, *, supported: bool) -> p
         return stays
     for name in table.needed:
         column = frame[name]
+        if column.null_count() == frame.height:
+            continue
         stays &= column.is_null() | column.is_in(ids.of(table.fields[name]).implode())
     if supported and table.rests_on:
         stays &= _supported(table, frame, ids)
@@ -105,12 +124,20 @@ def present(column: pl.Series, ids: pl.Series) -> pl.Series:
     return pl.Series(range(len(column)), dtype=pl.Int64).is_in(rows.implode())
 
 
-def _blank(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.DataFrame:
-    changes = []
+def _blank(table: Table, frame: pl.DataFrame, ids: Ids, cut: set[str]) -> pl.DataFrame:
+    """References to absent rows are null; a list that held nothing else is null too, as if it had never been filled."""
+    changes: list[pl.Expr | pl.Series] = []
     for field in references(table):
-        known, column = ids.of(field), pl.col(field.name)
-        if field.is_list and frame[field.name].list.len().sum():
-            changes.append(column.list.eval(pl.element().filter(pl.element().is_in(known.implode()))))
-        elif not field.is_list:
-            changes.append(pl.when(column.is_in(known.implode())).then(column).alias(field.name))
+        if not cut & set(field.to) or frame.is_empty():
+            continue
+        known, column = ids.of(field), frame[field.name]
+        if field.is_list:
+            items = column.explode().drop_nulls().unique()
+            lost = items.filter(~items.is_in(known.implode()))
+            if len(lost):
+                left = without(column, lost)
+                changes.append(pl.select(pl.when((left.list.len() > 0) | (column.list.len() == 0)).then(left))
+                               .to_series().alias(field.name))  # fmt: skip
+        else:
+            changes.append(pl.when(pl.col(field.name).is_in(known.implode())).then(pl.col(field.name)).alias(field.name))
     return frame.with_columns(changes)

@@ -48,10 +48,13 @@ class View:
         return frame.row(0, named=True) if frame.height else dict.fromkeys(frame.columns)
 
 
-def public(frames: Frames, schema: Schema) -> dict[str, pl.DataFrame]:
-    """What may be shown to anyone: nothing protected, nothing that rests on protected material alone."""
-    open_rows = {name: frame.filter(~_protected(name, frame)) for name, frame in frames.items()}
-    return keep(open_rows, schema, supported=True)
+def public(frames: Frames, schema: Schema, *, closed: bool = True) -> dict[str, pl.DataFrame]:
+    """What may be shown to anyone: nothing protected, nothing that rests on protected material alone.
+
+    `closed`: every reference in `frames` leads somewhere, as in a case that was opened.
+    """
+    open_rows = {name: shown_by_itself(name, frame) for name, frame in frames.items()}
+    return keep(open_rows, schema, supported=True, whole=frames if closed else None)
 
 
 def make(
@@ -94,6 +97,16 @@ def digest(frames: Frames) -> str:
         lines = rows if table.ordered or table.within else sorted(rows)
         whole.update(json.dumps([name, *lines], ensure_ascii=False).encode())
     return whole.hexdigest()
+
+
+def shown_by_itself(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table that are not internal by themselves."""
+    return frame.filter(~_protected(name, frame)) if may_hide(name, frame) else frame
+
+
+def may_hide(name: str, frame: pl.DataFrame) -> bool:
+    """Whether a table has rows that are internal by themselves."""
+    return "protected" in frame.columns and frame.height > 0 and bool(_protected(name, frame).any())
 
 
 def _protected(name: str, frame: pl.DataFrame) -> pl.Series:
@@ -159,15 +172,15 @@ def _blank_composed(schema: Schema, name: str, frame: pl.DataFrame, before: Fram
 
 def _whole(table: Table, frame: pl.DataFrame, before: Frames, after: Frames) -> pl.Series:
     """Whether all that a row rested on, and at least one such, is still there."""
-    earlier = frame.select(ROW).join(before[table.name], on=ROW, how="left")
+    earlier = frame.select(ROW).join(before[table.name], on=ROW, how="left", maintain_order="left")
     whole = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
     for name in table.rests_on or ("sources",):
         back = reverse(name)
         if back is not None:
             was = before[back.table][back.column].drop_nulls().value_counts(name="was")
             now = after[back.table][back.column].drop_nulls().value_counts(name="now")
-            counts = frame.select("id").join(was, left_on="id", right_on=back.column, how="left")
-            counts = counts.join(now, left_on="id", right_on=back.column, how="left")
+            counts = frame.select("id").join(was, left_on="id", right_on=back.column, how="left", maintain_order="left")
+            counts = counts.join(now, left_on="id", right_on=back.column, how="left", maintain_order="left")
             whole &= (counts["was"] == counts["now"]).fill_null(value=False)
         elif table.fields[name].is_list:
             n = frame[name].list.len().fill_null(0)

@@ -7,8 +7,6 @@ without HTML. Only http and https addresses become links.
 from __future__ import annotations
 
 import base64
-import os
-import tempfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from evenhand.record.outputs import write_file
 from evenhand.record.view import View
 from evenhand.report import charts, drawings, model
 from evenhand.report.measure import font_file
@@ -35,29 +34,12 @@ def render(view: View) -> str:
 
 def write(view: View, path: Path) -> None:
     """Write the report beside `path`, then put it in its place, so that no half page is ever seen there."""
-    text = render(view).encode()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_file(path, render(view).encode())
 
 
 def show(report: dict[str, Any]) -> str:
     """A model of `model.build` as HTML."""
     return _templates().get_template("page.html").render(report=report, lang=LANGUAGE, style=_style())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class Templates(Environment):

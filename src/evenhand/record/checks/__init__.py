@@ -34,9 +34,25 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
 )
 
 
+# Faults of something that is not there, and the columns that would hold it: not said of a cell that was refused.
+_OF_ABSENCE = {
+    "coordinates-half": ("latitude", "longitude"),
+    "hash-missing": ("sha256",),
+    "claim-empty": ("low", "high"),
+    "unsourced": ("sources", "source"),
+    "consent-missing": ("consent",),
+    "quotation-undocumented": ("document",),
+}
+
+
 def run(context: Context) -> list[Finding]:
-    """Every finding of every check."""
-    return [finding for check in CHECKS for finding in check(context)]
+    """Every finding of every check, once."""
+    return [finding for check in CHECKS for finding in check(context) if not _is_echo(context, finding)]
+
+
+def _is_echo(context: Context, finding: Finding) -> bool:
+    columns = _OF_ABSENCE.get(finding.code, ()) if context.refused else ()
+    return any((finding.table, finding.row, column) in context.refused for column in columns)
 
 
 __all__ = ["CHECKS", "Context", "run"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -21,10 +21,37 @@ class Context:
     absent: Mapping[str, frozenset[str]]  # columns of the schema that a table's file does not have
     folder: Folder
     schema: Schema
+    refused: frozenset[tuple[str, int, str]] = frozenset()  # table, row and column of cells that could not be typed
+    hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)  # rows that protection hides, by table
+    unread: frozenset[str] = frozenset()  # tables whose file is there and could not be read at all
+
+    def open_rows(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a frame of `table` that protection does not hide: a check of these must not look at others."""
+        hidden = self.hidden.get(table)
+        return frame.filter(~pl.col(ROW).is_in(list(hidden))) if hidden else frame
+
+    def hidden_last(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """The same rows, hidden ones after all others: what is there twice is then the hidden one's fault."""
+        hidden = self.hidden.get(table)
+        if not hidden:
+            return frame
+        late = pl.col(ROW).is_in(list(hidden))
+        return pl.concat([frame.filter(~late), frame.filter(late)])
+
+    def is_blank(self, table: str, column: str) -> bool:
+        """Whether no row of a table has anything in a column."""
+        series = self.tables[table][column]
+        return series.null_count() == len(series)
 
 
 def report(
-    code: str, table: str, rows: pl.DataFrame, *, field: str | None = None, given: str | None = None, expected: str | None = None
+    code: str,
+    table: str,
+    rows: pl.DataFrame,
+    *,
+    field: str | None = None,
+    given: str | None = None,
+    expected: str | None = None,
 ) -> Iterator[Finding]:
     """A finding for each row of a frame; `given` names the column whose value is shown."""
     values = rows[given] if given else [None] * rows.height

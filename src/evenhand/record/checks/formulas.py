@@ -21,8 +21,12 @@ def check(context: Context) -> Iterator[Finding]:
         frame = context.tables[table.name]
         texts = [f.name for f in table.fields.values() if f.type in _TEXT]
         texts += [name for name in frame.columns if name not in table.fields and frame.schema[name] == pl.String]
-        for name in texts:
-            column = pl.col(name).list.first() if frame.schema[name] == pl.List(pl.String) else pl.col(name)
+        columns = {name: pl.col(name).list.first() if frame.schema[name] == pl.List(pl.String) else pl.col(name)
+                   for name in texts if not context.is_blank(table.name, name)}  # fmt: skip
+        if not columns:
+            continue
+        begins = frame.select(column.str.contains(FORMULA).any() for column in columns.values()).row(0)
+        for name, column in (item for item, some in zip(columns.items(), begins, strict=True) if some):
             runs = frame.filter(column.str.contains(FORMULA) & column.cast(pl.Float64, strict=False).is_null())
             yield from report("formula-cell", table.name, runs.with_columns(column), field=name, given=name)
 

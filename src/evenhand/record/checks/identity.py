@@ -13,9 +13,14 @@ from evenhand.record.schema import Table
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Required cells, identifiers unique in the case, keys unique in their table."""
+    """Required columns, identifiers unique in the case, keys unique in their table."""
     for table in context.schema.tables.values():
-        yield from _required(context, table)
+        absent = context.absent.get(table.name, frozenset())
+        for field in table.fields.values():
+            if field.required and field.name in absent:
+                yield Finding(code="column-missing", field=field.name, place=(table.file, 1, None))
+        if context.tables[table.name].is_empty():
+            continue
         if table.key != ("id",):
             yield from _keys(context, table)
         elif table.codes:
@@ -23,29 +28,31 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _repeated(_all_ids(context))
 
 
-def _required(context: Context, table: Table) -> Iterator[Finding]:
-    frame = context.tables[table.name]
-    absent = context.absent.get(table.name, frozenset())
-    for field in table.fields.values():
-        if not field.required:
-            continue
-        if field.name in absent:
-            yield Finding(code="column-missing", field=field.name, place=(table.file, 1, None))
-        else:
-            yield from report("value-missing", table.name, frame.filter(pl.col(field.name).is_null()), field=field.name)
-
-
 def _all_ids(context: Context) -> pl.DataFrame:
     """Row, id and table of every record whose id must be unique in the case."""
     parts = [
         context.tables[t.name].select(ROW, "id", pl.lit(t.name).alias("table"))
         for t in context.schema.tables.values()
-        if t.key == ("id",) and not t.codes and "id" in t.fields
+        if t.key == ("id",) and not t.codes and "id" in t.fields and context.tables[t.name].height
     ]
-    return pl.concat(parts).filter(pl.col("id").is_not_null())
+    none = pl.DataFrame(schema={ROW: pl.UInt32, "id": pl.String, "table": pl.String})
+    return _hidden_last(context, pl.concat([none, *parts]))
+
+
+def _hidden_last(context: Context, ids: pl.DataFrame) -> pl.DataFrame:
+    """Hidden rows after all others, of whatever table: a protected row never takes the place of a public one."""
+    marks = [pl.DataFrame({"table": name, ROW: sorted(rows), "late": True}, schema_overrides={ROW: pl.UInt32})
+             for name, rows in context.hidden.items()]  # fmt: skip
+    if not marks:
+        return ids
+    known = ids.join(pl.concat(marks), on=["table", ROW], how="left", maintain_order="left")
+    return known.sort(pl.col("late").fill_null(value=False), maintain_order=True).drop("late")
 
 
 def _repeated(ids: pl.DataFrame) -> Iterator[Finding]:
+    ids = ids.filter(pl.col("id").is_not_null())
+    if ids.select(pl.col("id").str.to_lowercase().n_unique()).item() == ids.height:
+        return
     again = ids.filter(~pl.col("id").is_first_distinct())
     for row, given, table in again.iter_rows():
         yield Finding(code="id-duplicate", table=table, row=row, field="id", given=given)
@@ -56,7 +63,7 @@ def _repeated(ids: pl.DataFrame) -> Iterator[Finding]:
 
 
 def _keys(context: Context, table: Table) -> Iterator[Finding]:
-    frame = context.tables[table.name]
+    frame = context.hidden_last(table.name, context.tables[table.name])
     key = [pl.col(name).cast(pl.List(pl.String)).list.join(";") if table.fields[name].is_list else pl.col(name)
            for name in table.key]  # fmt: skip
     again = frame.filter(~pl.struct(key).is_first_distinct())

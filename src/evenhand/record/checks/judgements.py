@@ -12,13 +12,17 @@ from evenhand.record.faults import Finding
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """*Same* across two incidents, *different* inside one, *different* within a chain of *same*, or a claim with itself."""
+    """*Same* across two incidents, *different* inside one or within a chain of *same*, or a claim with itself."""
     judged = context.tables["judgements"]
     if judged.is_empty():
         return
     judged = _latest(judged)
     yield from _against_grouping(context, judged)
-    yield from _against_each_other(judged)
+    shown = context.open_rows("judgements", judged)
+    yield from _against_each_other(shown)
+    if shown.height < judged.height:
+        seen = frozenset(shown[ROW])
+        yield from (f for f in _against_each_other(judged) if f.row not in seen)
 
 
 def _latest(judged: pl.DataFrame) -> pl.DataFrame:
@@ -30,7 +34,9 @@ def _latest(judged: pl.DataFrame) -> pl.DataFrame:
 
 
 def _against_grouping(context: Context, judged: pl.DataFrame) -> Iterator[Finding]:
-    incident = context.tables["claims"].select("id", "incident").unique("id", keep="first")
+    known = context.tables["incidents"].select(pl.col("id").alias("incident")).drop_nulls().unique()
+    claims = context.tables["claims"].select("id", "incident").unique("id", keep="first")
+    incident = claims.join(known, on="incident", how="semi")  # a claim that is in no incident contradicts nothing
     for side in ("left", "right"):
         renamed = incident.rename({"id": side, "incident": f"{side}_incident"})
         judged = judged.join(renamed, on=side, how="left")

@@ -18,10 +18,15 @@ def check(context: Context) -> Iterator[Finding]:
     ids = Ids(context.tables, context.schema)
     for table in context.schema.tables.values():
         for field in references(table):
+            if context.is_blank(table.name, field.name) or context.unread.intersection(field.to):
+                continue
             edges = _edges(context.tables[table.name], field)
             yield from _dangling(table, field, edges, ids)
             if field.to == (table.name,):
-                yield from _circles(table, field, edges)
+                yield from _circles(table, field, context.open_rows(table.name, edges))
+                if table.name in context.hidden:
+                    seen = frozenset(context.open_rows(table.name, edges)[ROW])
+                    yield from (f for f in _circles(table, field, edges) if f.row not in seen)
 
 
 def _edges(frame: pl.DataFrame, field: Field) -> pl.DataFrame:

@@ -23,8 +23,12 @@ def check(context: Context) -> Iterator[Finding]:
     """Published before recorded; an incident begun before a claim about it is out."""
     for name, pairs in _EARLIER_LATER.items():
         for first, second, expected in pairs:
+            if context.is_blank(name, first) or context.is_blank(name, second):
+                continue
             frame = context.tables[name].select(ROW, pl.col(first).alias("first"), pl.col(second).alias("second"))
             yield from _reversed(name, second, frame, expected)
+    if context.is_blank("claims", "published"):
+        return
     claims = context.tables["claims"].select(ROW, "incident", pl.col("published").alias("second"))
     incidents = context.tables["incidents"].select("id", pl.col("date").alias("first"))
     paired = claims.join(incidents.unique("id", keep="first"), left_on="incident", right_on="id", how="inner")
@@ -34,7 +38,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _reversed(table: str, field: str, frame: pl.DataFrame, expected: str) -> Iterator[Finding]:
     """Rows whose `second` date ends, with certainty, before their `first` can begin."""
-    filled = frame.drop_nulls()
+    first, second = (pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in ("first", "second"))
+    filled = frame.drop_nulls().filter((first <= second).fill_null(value=False).not_())  # all but plain days in order
+    if filled.is_empty():
+        return
     bounds = dates.bounds([*filled["first"].unique(), *filled["second"].unique()])
     begins = {text: found[0] for text, found in bounds.items() if found}
     ends = {text: found[1] for text, found in bounds.items() if found}

@@ -1,6 +1,7 @@
 """Could a person come to harm by what a cell says?
 
-Patterns find what looks like a name, a telephone number or an address; they miss much, and a clean check promises nothing.
+Patterns find what looks like a name, a telephone number or an address; they miss much, and a clean check promises
+nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ import polars as pl
 
 from evenhand.record import dates
 from evenhand.record.checks.context import Context, report
+from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Finding
 from evenhand.record.schema import Table
 
 _PHONE = r"(?:\+|\b00|\b\(?0)[\d][\d\s().-]{6,}\d"
 _EMAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _NAME = r"\b(?:Mr|Mrs|Ms|Dr|Prof|named|called|name is)\.? \p{Lu}\p{Ll}+|\b\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}{2,}\b"
-_ADDRESS = r"(?i:\b\d{1,4}[a-z]? \p{L}+ (?:street|st\.|road|avenue|lane|square)\b|\b(?:street|apartment|apt\.?|flat|house|building) (?:no\.? ?)?\d+)"
+_ADDRESS = (
+    r"(?i:\b\d{1,4}[a-z]? \p{L}+ (?:street|st\.|road|avenue|lane|square)\b"
+    r"|\b(?:street|apartment|apt\.?|flat|house|building) (?:no\.? ?)?\d+)"
+)
 _LOOKS = "|".join((_PHONE, _EMAIL, _NAME, _ADDRESS))
 _TEXT = {"text", "words"}
 _NOT_SPEECH = {"credibility_reason", "reliability_reason", "graded_by", "title"}
@@ -36,7 +41,7 @@ def roles() -> tuple[str, ...]:
 def check(context: Context) -> Iterator[Finding]:
     """Personal text in protected rows; exact place, day and role together; people without recorded consent."""
     for table in context.schema.tables.values():
-        if "protected" in table.fields:
+        if "protected" in table.fields and not context.is_blank(table.name, "protected"):
             yield from _personal(table, context.tables[table.name])
     yield from _singled_out(context)
     sources = context.tables["sources"]
@@ -57,11 +62,18 @@ def _personal(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
 
 def _singled_out(context: Context) -> Iterator[Finding]:
     """Incidents on one day at an exact place, and their claims, whose text names a role."""
-    exact = context.tables["places"].filter(pl.col("where_prec") == "1").select("id")["id"]
+    places = context.tables["places"].filter(pl.col("where_prec") == "1")
     incidents = context.tables["incidents"]
-    near = incidents.filter(pl.col("place").list.eval(pl.element().is_in(exact.implode())).list.any())
+    if places.is_empty() or incidents.is_empty():
+        return
+    seen = context.open_rows("incidents", incidents)
+    near = _at(seen, context.open_rows("places", places)["id"])  # a hidden place singles out nobody who may be shown
+    if seen.height < incidents.height:
+        near = pl.concat([near, _at(incidents.filter(~pl.col(ROW).is_in(seen[ROW].implode())), places["id"])])
     days = near.filter(pl.col("date").is_in(_days(near["date"])))
-    named = re.compile(r"\b(?:the|a|an|only|village|local) (?:[a-z]+ )?(" + "|".join(map(re.escape, roles())) + r")\b", re.IGNORECASE)
+    named = re.compile(
+        r"\b(?:the|a|an|only|village|local) (?:[a-z]+ )?(" + "|".join(map(re.escape, roles())) + r")\b", re.IGNORECASE
+    )
     ids = set(days["id"])
     for name, key in (("incidents", "id"), ("claims", "incident")):
         texts = ("title", "agreed", "disputed", "note") if name == "incidents" else ("paraphrase", "quotation", "note")
@@ -70,6 +82,12 @@ def _singled_out(context: Context) -> Iterator[Finding]:
             some = rows.filter(pl.col(field).is_not_null())
             hits = [bool(named.search(text)) for text in some[field]]
             yield from report("singles-out", name, some.filter(pl.Series(hits, dtype=pl.Boolean)), field=field)
+
+
+def _at(incidents: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    """The incidents that happened at one of some places."""
+    there = incidents.select("id", "place").explode("place").filter(pl.col("place").is_in(places.implode()))
+    return incidents.filter(pl.col("id").is_in(there["id"].implode()))
 
 
 def _days(column: pl.Series) -> list[str]:

@@ -15,13 +15,15 @@ _GRADES = (("reliability", "reliability_reason"), ("credibility", "credibility_r
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Rows without a source, claims without words or figures, quotations without a document, grades without a reason."""
+    """Rows without a source, claims without words or figures, quotations without a document, grades without reason."""
     for table in context.schema.tables.values():
         frame = context.tables[table.name]
+        if frame.is_empty():
+            continue
         if table.rests_on:
             yield from _unsourced(context, table, frame)
         for grade, reason in _GRADES:
-            if grade in table.fields:
+            if grade in table.fields and not context.is_blank(table.name, grade):
                 bare = frame.filter(pl.col(grade).is_not_null() & pl.col(reason).is_null())
                 yield from report("ungraded", table.name, bare, field=reason, given=grade)
     claims = context.tables["claims"]
@@ -37,6 +39,8 @@ def _unsourced(context: Context, table: Table, frame: pl.DataFrame) -> Iterator[
     silent = pl.lit(value=True)
     for name in table.rests_on:
         back = reverse(name)
+        if back is not None and back.table in context.unread:
+            return
         if back is not None:
             pointing = context.tables[back.table][back.column].drop_nulls().unique()
             silent &= ~pl.col("id").is_in(pointing.implode())

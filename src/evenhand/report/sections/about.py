@@ -28,7 +28,7 @@ def _build(book: Book) -> dict[str, Any]:
         "facts": [{"term": term, "text": text} for term, text in facts if text],
         "on_record": [
             {
-                "to": WHERE.get(table, table),
+                "to": _home(book, table),
                 "number": wording.number(len(book.rows(table))),
                 "unit": wording.count(len(book.rows(table)), *names).split(" ", 1)[1],
             }
@@ -37,6 +37,13 @@ def _build(book: Book) -> dict[str, Any]:
         ],
         "tables": [table for table in (_sides(book), _groupings(book)) if table["rows"]],
     }
+
+
+def _home(book: Book, table: str) -> str:
+    """The section in which the rows of a table stand."""
+    if table == "claims" and not book.rows("incidents"):
+        return "sources"
+    return WHERE.get(table, table)
 
 
 def _sides(book: Book) -> dict[str, Any]:

@@ -15,7 +15,6 @@ LEAD = (
     "were found; more sources do not make an account more likely to be true."
 )
 BY = {"kind": ("source_kind", "Kind"), "reliability": ("reliability", "Reliability")}
-ANCHORS = ("sources", "sources", "incidents")
 
 
 def _build(book: Book) -> dict[str, Any] | None:
@@ -77,9 +76,10 @@ def _carried(book: Book) -> dict[str, Any]:
     made = Counter(side_of.get(claim["source"]) for claim in book.rows("claims"))
     held = Counter(side_of.values())
     read = Counter(row["host_side"] for row in book.rows("sources"))
+    anchors = ("sources", "sources", "incidents" if book.rows("incidents") else "sources")
     rows = []
     for code, name in _columns(book).items():
-        figures = zip((held[code], read[code], made[code]), ANCHORS, strict=True)
+        figures = zip((held[code], read[code], made[code]), anchors, strict=True)
         rows.append(
             {"id": None, "cells": [cells.text(name), *(cells.number(wording.number(n), to) for n, to in figures)]}
         )

@@ -1,0 +1,497 @@
+"""Public by default: protected material changes no byte of what is written or printed for anyone.
+
+What is meant, exactly:
+
+* **Protected material** is every row that is marked `protected`, every source without consent for all, every row that
+  rests on such rows alone or says nothing without one, the held files of such documents and places, `plans/` and
+  `notes/internal/`.
+* **Deleting** a row deletes with it what rests on it alone, and takes its id out of every reference that is left.
+* **Adding and changing** are the same seen from the other side: two cases with the same public part give the same.
+* `check` names faults by the line of the file that a person has open. So where the *public* part has faults, the line
+  numbers of those that stand below an added or deleted protected row move with it, and nothing else does. Faults *in*
+  protected rows show file, line and field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from evenhand.record import faults, open_case
+from evenhand.record.schema import load
+from tests import oracle, outputs
+from tests.generate import Draft, Row, drafts, random_draft, write
+
+FEW = settings(
+    max_examples=max(2, settings().max_examples // 50),
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example takes a second: no shrinking
+)
+FREE = {"text", "words", "word", "number", "date", "url", "language"}  # types whose values may be anything
+ONE_BY_ONE = ("claims", "documents", "incidents", "places", "statements", "sources")
+
+
+# -- changing a case's protected part ---------------------------------------------------------------------------------
+
+
+def withheld(draft: Draft) -> dict[str, list[Row]]:
+    """The rows of a draft that may not be shown."""
+    marked = draft.copy()
+    for rows in marked.rows.values():
+        for n, row in enumerate(rows):
+            row["__n"] = n
+    left = {name: {row["__n"] for row in rows} for name, rows in oracle.public(marked).items()}
+    return {name: [row for n, row in enumerate(rows) if n not in left[name]] for name, rows in draft.rows.items()}
+
+
+def change(draft: Draft, rng: random.Random) -> None:
+    """Other values, ids and files in every row that may not be shown."""
+    schema = load()
+    for name, rows in withheld(draft).items():
+        table = schema.tables[name]
+        for row in rows:
+            for f in table.fields.values():
+                if f.type in FREE and f.name not in table.key and row.get(f.name) and not f.parent:
+                    row[f.name] = _another(f.type, row[f.name], rng)
+            _mend(row)
+            if row.get("id") and table.key == ("id",) and not table.codes:
+                rename(draft, row["id"], f"{rng.choice('AZaz09')}new-{name}-{rng.randrange(10**9)}")
+            if name == "documents" and row["file"]:
+                draft.held[row["file"]] = b"other text\n"
+                row["sha256"] = hashlib.sha256(b"other text\n").hexdigest()
+
+
+def _another(kind: str, value: Any, rng: random.Random) -> Any:
+    other = {
+        "text": "other words", "words": ["other", "words"], "word": "word", "number": value,
+        "date": rng.choice(("1888", "2020-11-20", "2031-01-01")), "url": "https://example.net/", "language": "tlh",
+    }  # fmt: skip
+    return other[kind]
+
+
+def _mend(row: Row) -> None:
+    """What a change made unfit: figures go, a quotation becomes a paraphrase."""
+    if "quotation" in row:
+        row |= {"quotation": None, "paraphrase": "other words"}
+    for column in ("low", "high", "value"):
+        if column in row and "measure" not in row and "target" not in row:
+            row[column] = None
+
+
+def rename(draft: Draft, old: str, new: str) -> None:
+    """Give a record another id, everywhere."""
+    for name, table in load().tables.items():
+        for row in draft.rows.get(name, ()):
+            for f in table.fields.values():
+                if f.name == "id" or f.is_reference:
+                    value = row.get(f.name)
+                    row[f.name] = [new if one == old else one for one in value] if isinstance(value, list) else value
+                    if value == old:
+                        row[f.name] = new
+
+
+def add(draft: Draft, rng: random.Random) -> None:
+    """Protected rows of every kind, in the middle and at the end of files, and public rows that refer to them."""
+    new = {name: _clone(draft, name, rng, protected=True) for name in ONE_BY_ONE}
+    only = new["sources"]["id"]
+    for name, table in load().tables.items():
+        if table.rests_on and name not in {*ONE_BY_ONE, "attendance", "panel"} and not table.within:
+            column = "sources" if "sources" in table.fields else "source"
+            firm = {key: _firm(table.fields[key].codes, values) for key, values in table.free_when.items()}
+            _clone(draft, name, rng, **{column: [only] if column == "sources" else only}, **firm)
+    _clone(draft, "place_names", rng, place=new["places"]["id"])
+    _clone(draft, "judgements", rng, left=new["claims"]["id"], verdict="unsure")
+    _clone(draft, "claims", rng, source=only, incident=new["incidents"]["id"])
+    _clone(draft, "claims", rng, source=only, supersedes=draft.rows["claims"][0]["id"])
+    _clone(draft, "panel", rng, source=only, unit="Elsewhere")
+    _clone(draft, "attendance", rng, presence="present", meeting=_clone(draft, "meetings", rng, sources=[only])["id"])
+    lonely = _clone(draft, "incidents", rng)  # not protected itself: only protected claims are about it
+    _clone(draft, "claims", rng, incident=lonely["id"], subject=None, protected=True)
+    _refer(draft, {name: row["id"] for name, row in new.items()}, rng)
+    draft.held |= {"plans/second.yaml": b"title: another\n", "notes/internal/more.md": b"secret\n"}
+
+
+def _firm(vocabulary: str, free: tuple[str, ...]) -> str:
+    """A word with which a row asserts something."""
+    return next(word for word in load().codes[vocabulary] if word not in free)
+
+
+def _clone(draft: Draft, table: str, rng: random.Random, **other: Any) -> Row:
+    rows = draft.rows[table]
+    row = dict(rng.choice(rows)) | other
+    if "id" in row:
+        row["id"] = f"{rng.choice('AZaz09')}added-{table}-{rng.randrange(10**9)}"
+    for column in ("file", "sha256", "geometry", "quotation", "part_of"):
+        if column in row:
+            row[column] = None
+    if "paraphrase" in row:
+        row["paraphrase"] = "said so"
+    rows.insert(rng.choice((0, len(rows) // 2, len(rows))), row)
+    return row
+
+
+def _refer(draft: Draft, new: dict[str, str], rng: random.Random) -> None:
+    """References from rows of every kind to the new rows, where a row can do without them."""
+    for name, table in load().tables.items():
+        for row in draft.rows.get(name, ()):
+            for f in table.fields.values():
+                target = next((new[to] for to in f.to if to in new), None) if f.is_reference else None
+                if target is None or f.name in table.needed or rng.random() < 0.5 or row.get("id") in new.values():
+                    continue
+                if f.is_list and (row.get(f.name) or f.name not in table.rests_on):
+                    row[f.name] = [*(row.get(f.name) or ()), target]
+                elif not f.is_list and row.get(f.name) is None and f.to != (name,):
+                    row[f.name] = target
+
+
+CHANGES = (change, add)
+
+
+# -- the same bytes ----------------------------------------------------------------------------------------------------
+
+
+def compare(draft: Draft, other: Draft, folder: Path, rng: random.Random, *, whole_pages: bool = False) -> None:
+    """The two cases look the same to anyone who may not see protected material."""
+    first, second = (write(one.files(), folder / name / "case") for one, name in ((draft, "a"), (other, "b")))
+    ids = [*draft.ids(), *other.ids(), "no-such-id"]
+    some = rng.sample(ids, min(len(ids), 12))
+    left, right = outputs.commands(first, some), outputs.commands(second, some)
+    for key in left:
+        if key.startswith("check"):
+            assert _public_faults(left["check json"]) == _public_faults(right["check json"])
+            if not any(json.loads(one["check json"][1])["faults"] for one in (left, right)):
+                assert left[key] == right[key], key
+        else:
+            assert left[key] == right[key], key
+    if whole_pages:
+        assert outputs.pages(first, outputs.CUTS[1:3]) == outputs.pages(second, outputs.CUTS[1:3])
+
+
+def _public_faults(found: tuple[int, str, str]) -> Any:
+    """`check --format json` without the faults of rows that may not be shown."""
+    _, text, err = found
+    report = json.loads(text)
+    report["faults"] = [one for one in report["faults"] if one["given"] != faults.PROTECTED]
+    return report, err
+
+
+@FEW
+@given(draft=drafts(protected=0.5, largest=3), seed=st.integers(0, 2**32))
+def test_taking_protected_material_out_changes_no_output(draft, seed, tmp_path_factory):
+    compare(draft, oracle.strip(draft), tmp_path_factory.mktemp("case"), random.Random(seed))
+
+
+@pytest.mark.parametrize("meddle", CHANGES)
+@FEW
+@given(draft=drafts(protected=0.5, largest=3), seed=st.integers(0, 2**32))
+def test_protected_rows_added_or_changed_change_no_output(meddle, draft, seed, tmp_path_factory):
+    other, rng = draft.copy(), random.Random(seed)
+    meddle(other, rng)
+    assert oracle.strip(other).rows == oracle.strip(draft).rows, "the test itself changed the public part"
+    compare(draft, other, tmp_path_factory.mktemp("case"), rng)
+
+
+def test_whole_pages_do_not_change(tmp_path):
+    draft = random_draft(random.Random(5), size=3, protected=0.0)
+    other, rng = draft.copy(), random.Random(6)
+    add(other, rng)
+    change(other, rng)
+    compare(draft, other, tmp_path, rng, whole_pages=True)
+
+
+def test_the_oracle_finds_what_should_be_found():
+    draft = random_draft(random.Random(7), size=4, protected=0.5)
+    gone = {name: len(rows) for name, rows in withheld(draft).items() if rows}
+    assert {"sources", "documents", "claims", "incidents", "places", "statements", "place_names"} <= gone.keys()
+
+
+def test_lines_of_public_faults_are_all_that_moves(tmp_path):
+    """A protected row above a public row that has a fault moves that fault down by its own lines, and nothing else."""
+    draft = random_draft(random.Random(8), size=3, protected=0.0)
+    row = draft.rows["claims"][-1]
+    row |= {"credibility": "9", "language": "not a language"}
+    other = draft.copy()
+    added = other.rows["claims"][0] | {"id": "zz-added", "protected": True, "supersedes": None, "part_of": None}
+    added |= {"quotation": None, "document": None, "paraphrase": "three\nlines\nlong"}
+    other.rows["claims"].insert(0, added)
+    found = []
+    for name, one in (("a", draft), ("b", other)):
+        write(one.files(), tmp_path / name / "case")
+        found.append([fault.as_dict() for fault in open_case(tmp_path / name / "case").faults])
+    assert sorted(fault["code"] for fault in found[0]) == ["code-unknown", "language-form"]
+    assert [b["line"] - a["line"] for a, b in zip(*found, strict=True)] != [0, 0]
+    assert [fault | {"line": 0} for fault in found[0]] == [fault | {"line": 0} for fault in found[1]]
+
+
+# -- faults in protected rows ------------------------------------------------------------------------------------------
+
+SECRET = "zzsecret"
+
+
+def secret_case() -> Draft:
+    """A public case, and a protected row of every kind whose every word is a secret."""
+    draft = random_draft(random.Random(11), size=3, protected=0.0)
+    rows = draft.rows
+    for table in ("mandate", "ties", "responses", "attendance"):  # nothing that is public by asserting nothing
+        for row in rows[table]:
+            row["sources"] = row["sources"] or [rows["sources"][0]["id"]]
+    source = _secret(draft, "sources", kind="media", protected=True)
+    document = _secret(draft, "documents", source=source, protected=True, file="documents/zzsecret.txt")
+    draft.held["documents/zzsecret.txt"] = b"zzsecret words that were said\n"
+    draft.rows["documents"][0]["sha256"] = hashlib.sha256(draft.held["documents/zzsecret.txt"]).hexdigest()
+    place = _secret(draft, "places", protected=True, latitude=1.5, longitude=2.5, where_prec="1")
+    incident = _secret(draft, "incidents", protected=True, place=[place], date="2021-03-05", frame=None)
+    claim = _secret(draft, "claims", source=source, document=document, incident=incident, protected=True,
+                    quotation="zzsecret words", published="2021-04-01", recorded="2021-04-02")  # fmt: skip
+    public = next(row for row in rows["claims"][1:] if row["incident"])["id"]
+    _secret(draft, "judgements", left=claim, right=public, verdict="different")
+    _secret(draft, "statements", sources=[source], document=document, quotation="zzsecret words", protected=True)
+    agreement = _secret(draft, "agreements", sources=[source], standing="signed")
+    rows["provisions"].append({"agreement": agreement, "number": "1", "gist": SECRET})
+    _secret(draft, "commitments", agreement=agreement, provision="1", sources=[source], kind="one_off", deadline="2021")
+    _secret(draft, "groups", sources=[source], low=5.0, high=9.0, kind="women")
+    _secret(draft, "place_names", place=place, sources=[source])
+    _secret(draft, "panel", source=source, month="2020-01", target=7.0)
+    rows["parties"][0]["sources"] = [*(rows["parties"][0]["sources"] or ()), source]
+    rows["statements"][-1]["incident"] = incident
+    return draft
+
+
+def _secret(draft: Draft, name: str, **given: Any) -> str:
+    """A row at the head of its table, every free text of it secret."""
+    row: Row = {}
+    for n, f in enumerate(load().tables[name].fields.values()):
+        free = f.type in {"text", "word"} and not f.parent
+        row[f.name] = given.get(f.name, f"{SECRET}-{n}" if free else [f"{SECRET}-{n}"] if f.type == "words" else None)
+        if f.type == "id":
+            row[f.name] = f"{SECRET}-{name}"
+        elif f.required and row[f.name] is None:
+            row[f.name] = draft.rows[name][0][f.name]
+    draft.rows[name].insert(0, row)
+    return str(row.get("id"))
+
+
+def _set(table: str, **values: Any) -> Any:
+    return lambda draft: draft.rows[table][0].update(values)
+
+
+def _held(name: str, data: bytes, table: str, **values: Any) -> Any:
+    def spoil(draft: Draft) -> None:
+        draft.held[name] = data
+        draft.rows[table][0].update(values)
+
+    return spoil
+
+
+def _twin(table: str, **values: Any) -> Any:
+    def spoil(draft: Draft) -> None:
+        draft.rows[table].insert(1, draft.rows[table][0] | values)
+
+    return spoil
+
+
+def _same_chain(draft: Draft) -> None:
+    """Two secret claims judged the same as one public claim by one person, and different from each other."""
+    judged = draft.rows["judgements"][0]
+    again = draft.rows["claims"][0] | {"id": f"{SECRET}-again", "incident": None}
+    draft.rows["claims"][0]["incident"] = None
+    draft.rows["claims"].insert(0, again)
+    one, two = again["id"], f"{SECRET}-claims"
+    three = judged["right"]
+    next(row for row in draft.rows["claims"] if row["id"] == three)["protected"] = True
+    pairs = ((one, two, "different"), (one, three, "same"), (two, three, "same"))
+    draft.rows["judgements"][:1] = [
+        judged | {"id": f"{SECRET}-j{n}", "left": a, "right": b, "verdict": v} for n, (a, b, v) in enumerate(pairs)
+    ]
+
+
+LONG = "zzsecret no form"
+SPOIL: dict[str, Any] = {
+    "id-form": _set("claims", id="zzsecret no id"),
+    "id-duplicate": _twin("claims"),
+    "id-case": _twin("claims", id="zzSECRET-claims"),
+    "key-duplicate": _twin("panel", note=LONG),
+    "value-missing": _set("claims", property=None),
+    "code-unknown": _set("claims", credibility=LONG),
+    "side-unknown": _set("claims", losses_of=[LONG]),
+    "number-form": _set("claims", low=LONG),
+    "number-range": _set("places", latitude="91234567"),
+    "boolean-form": _set("places", contested_name=LONG),
+    "date-form": _set("claims", published=LONG),
+    "date-reversed": _set("claims", date="2021-04-05/2020-01-01"),
+    "date-order": _set("claims", published="1821-04-05"),
+    "month-form": _set("panel", month=LONG),
+    "url-form": _set("documents", url=LONG),
+    "language-form": _set("claims", language=LONG),
+    "hash-form": _set("documents", sha256=LONG),
+    "hash-changed": _held("documents/zzsecret.txt", b"zzsecret words, changed\n", "documents"),
+    "hash-missing": _set("documents", sha256=None),
+    "range-reversed": _set("claims", low=7654321.0, high=1234567.0),
+    "reference-dangling": _set("claims", part_of="zzsecret-nowhere"),
+    "reference-cycle": _set("claims", part_of="zzsecret-claims"),
+    "coordinates-half": _set("places", longitude=None),
+    "judgement-contradiction": _set("judgements", verdict="same"),
+    "judgement-conflict": _same_chain,
+    "claim-empty": _set("claims", value=None, low=None, high=None, quotation=None, paraphrase=None),
+    "quotation-undocumented": _set("claims", document=None),
+    "quotation-changed": _set("claims", quotation="zzsecret other words"),
+    "unsourced": _set("statements", sources=None),
+    "ungraded": _set("claims", credibility="3", credibility_reason=None),
+    "consent-missing": _set("sources", kind="testimony", protected=None),
+    "personal-text": _set("claims", note="zzsecret: called Zzsecret Surname, +374 10 123456"),
+    "singles-out": _set("claims", paraphrase="zzsecret, the village teacher"),
+    "formula-cell": _set("claims", note="=zzsecret(1)"),
+    "geometry-form": _held("places/zzsecret.geojson", b"{}", "places", geometry="places/zzsecret.geojson"),
+    "document-missing": _set("documents", file="documents/zzsecret-gone.txt"),
+    "file-missing": _set("places", geometry="places/zzsecret-gone.geojson"),
+    "file-outside": _set("documents", file="../zzsecret"),
+}  # fmt: skip
+TEXTS: dict[str, tuple[str, Any]] = {  # faults of a file's text: file, and how it is spoiled
+    "csv-quote": ("claims.csv", lambda text: text.replace("zzsecret-claims,", '"zzsecret-claims"x,', 1)),
+    "csv-ragged": ("claims.csv", lambda text: text.replace("zzsecret-claims,", "zzsecret-claims,more,", 1)),
+    "column-unknown": ("agreements/zzsecret-agreements.yaml", lambda text: text + '"zzsecret column": "zzsecret"\n'),
+    "yaml-syntax": ("agreements/zzsecret-agreements.yaml", lambda text: text + 'zzsecret: ["zzsecret\n'),
+    "yaml-alias": ("agreements/zzsecret-agreements.yaml", lambda text: text + "pax: *zzsecret\n"),
+    "yaml-tag": ("agreements/zzsecret-agreements.yaml", lambda text: text + "pax: !zzsecret x\n"),
+    "yaml-key": ("agreements/zzsecret-agreements.yaml", lambda text: text + "pax: x\npax: zzsecret\n"),
+    "yaml-shape": ("agreements/zzsecret-agreements.yaml", lambda text: text + "parties: {zzsecret: zzsecret}\n"),
+    "yaml-depth": ("agreements/zzsecret-agreements.yaml", lambda text: text + f"zzsecret: {99 * '['}{99 * ']'}\n"),
+    "yaml-documents": ("agreements/zzsecret-agreements.yaml", lambda text: text + "---\nzzsecret: 1\n"),
+    "yaml-control": ("agreements/zzsecret-agreements.yaml", lambda text: text + "pax: zzsecret\x07\n"),
+}  # fmt: skip
+OF_FILES = {  # codes that no row of a table can have: they concern a whole file, its header, its name or the case
+    "case-missing", "file-unreadable", "file-too-large", "file-encoding", "file-nul", "file-unknown", "csv-header",
+    "column-missing",
+}  # fmt: skip
+
+
+def spoiled(code: str, folder: Path) -> Path:
+    """The secret case with a fault of the given code in a protected row."""
+    draft = secret_case()
+    if code in SPOIL:
+        SPOIL[code](draft)
+    files = draft.files()
+    if code in TEXTS:
+        name, spoil = TEXTS[code]
+        files[name] = spoil(files[name].decode()).encode()
+    return write(files, folder / "case")
+
+
+def test_every_fault_code_is_looked_at():
+    assert SPOIL.keys() | TEXTS.keys() | OF_FILES == faults.rules().keys()
+
+
+def test_the_secret_case_is_clean_and_its_secrets_are_hidden(tmp_path):
+    folder = write(secret_case().files(), tmp_path / "case")
+    case = open_case(folder)
+    assert [fault.code for fault in case.faults] == []
+    found = str(outputs.commands(folder, [], cuts=outputs.CUTS[:1]))
+    assert SECRET not in found.casefold()
+    assert SECRET in str(case.view(internal=True).tables).casefold()
+
+
+@pytest.mark.parametrize("code", sorted(SPOIL.keys() | TEXTS.keys()))
+def test_a_fault_in_a_protected_row_shows_its_place_and_no_word(code, tmp_path):
+    folder = spoiled(code, tmp_path)
+    found = [fault for fault in open_case(folder).faults if fault.code == code]
+    assert found, [str(fault) for fault in open_case(folder).faults]
+    assert all(fault.line for fault in found)
+    assert all(fault.given in (None, faults.PROTECTED) or code.startswith("csv-") for fault in found)
+    text = str(outputs.commands(folder, [f"{SECRET}-claims", draft_id(folder)], cuts=outputs.CUTS[:2]))
+    text = text.replace("agreements/zzsecret-agreements.yaml", "").replace(f"show {SECRET}-claims", "")
+    text = text.replace(f"evenhand: {SECRET}-claims: given an id", "")  # an id that the reader asked for
+    assert SECRET not in text.casefold()
+    assert "7654321" not in text
+    assert "91234567" not in text
+
+
+def draft_id(folder: Path) -> str:
+    """Any id of the case that may be shown."""
+    return str(open_case(folder).view().tables["claims"]["id"][0])
+
+
+@pytest.mark.parametrize("word", ["TRUE", "yes", "1", "ja", "True", "trueish"])
+@pytest.mark.parametrize("cell", ["claims.protected", "sources.protected", "sources.consent", "sources.kind"])
+def test_a_mark_that_cannot_be_read_hides_the_row(cell, word, tmp_path):
+    table, column = cell.split(".")
+    draft = secret_case()
+    draft.rows["sources"][0]["protected"] = draft.rows["claims"][0]["protected"] = None
+    draft.rows["incidents"][0]["protected"] = draft.rows["documents"][0]["protected"] = None
+    draft.rows[table][0][column] = word
+    folder = write(draft.files(), tmp_path / "case")
+    found = str(outputs.commands(folder, [], cuts=outputs.CUTS[:1]))
+    hidden = f"{SECRET}-{table}"
+    assert hidden not in found
+
+
+@pytest.mark.parametrize("table", ["meetings", "parties", "agreements"])
+def test_a_mark_on_a_table_without_that_column_hides_the_row(table, tmp_path):
+    draft = random_draft(random.Random(12), size=2, protected=0.0)
+    row = draft.rows[table][0]
+    row["protected"] = True
+    draft.extra[table] = ["protected"]
+    view = open_case(write(draft.files(), tmp_path / "case")).view()
+    assert row["id"] not in view.tables[table]["id"].to_list()
+    assert view.tables[table].height == len(draft.rows[table]) - 1
+
+
+def test_an_id_that_only_a_broken_record_has_is_not_repeated(tmp_path):
+    """Whether a record that cannot be read is protected cannot be told, so what refers to it is not quoted either."""
+    draft = secret_case()
+    files = draft.files()
+    files["sources.csv"] = files["sources.csv"].replace(b"zzsecret-sources,", b"zzsecret-sources,more,", 1)
+    folder = write(files, tmp_path / "case")
+    assert "reference-dangling" in {fault.code for fault in open_case(folder).faults}
+    text = str(outputs.commands(folder, [], cuts=outputs.CUTS[:1])).casefold()
+    assert SECRET not in text.replace("agreements/zzsecret-agreements.yaml", "")  # names of files are told
+
+
+def test_a_protected_row_never_takes_a_public_row_s_id(tmp_path):
+    draft = random_draft(random.Random(13), size=2, protected=0.0)
+    other = draft.copy()
+    for name in ("claims", "places"):
+        twin = other.rows[name][0] | {"protected": True, "id": other.rows[name][-1]["id"]}
+        other.rows[name].insert(0, twin | ({"supersedes": None, "part_of": None} if name == "claims" else {}))
+    shown = [open_case(write(one.files(), tmp_path / n / "case")).view() for n, one in (("a", draft), ("b", other))]
+    assert shown[0].sha256 == shown[1].sha256
+
+
+def test_an_unexpected_error_repeats_no_word_of_the_case(tmp_path, monkeypatch):
+    folder = write(secret_case().files(), tmp_path / "case")
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise ValueError(f"cannot read {SECRET}") from KeyError(SECRET)
+
+    for spot in ("evenhand.record.view.digest", "evenhand.record.checks.run", "evenhand.report.model.build"):
+        with monkeypatch.context() as patch:
+            patch.setattr(spot, fail)
+            code, out, err = outputs.run("report", str(folder), "-o", "-")
+            assert (code, out) == (2, "")
+            assert SECRET not in err
+            assert "Traceback" not in err
+            assert "ValueError at test_public.py:" in err
+
+
+def test_the_installed_command_says_the_same(tmp_path):
+    """From a process of its own: nothing on stdout or stderr that the in-process runs would not show."""
+    folder = write(secret_case().files(), tmp_path / "case")
+    for arguments in (["check", "case"], ["show", f"{SECRET}-claims", "--case", "case"], ["export", "case", "out"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "evenhand", *arguments],
+            cwd=folder.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == (2 if arguments[0] == "show" else 0), done.stderr
+        assert SECRET not in (done.stdout + done.stderr).replace(f"{SECRET}-claims: given an id", "")
+    assert SECRET.encode() not in b"".join(path.read_bytes() for path in (folder.parent / "out").iterdir())
