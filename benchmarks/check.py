@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +23,15 @@ from typing import Any, NamedTuple
 from tables import build
 
 PEER = "frictionless"
+# Run by a small process of its own: the peak of a child begins with that of whoever started it.
+MEASURE = """
+import json, os, sys, time
+begun = time.perf_counter()
+_, status, usage = os.wait4(os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ), 0)
+seconds, cpu = time.perf_counter() - begun, usage.ru_utime + usage.ru_stime
+with open(sys.argv[1], "w") as said:
+    json.dump([seconds, cpu, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)], said)
+"""
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 
@@ -108,14 +116,13 @@ class Run(NamedTuple):
 def run(command: Sequence[str]) -> Run:
     """Run one process to its end. Compiled modules are kept, as they are wherever a program is installed."""
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    with tempfile.TemporaryFile() as out:
-        begun = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, env={**kept, "PYTHONPATH": str(SOURCE)})
-        _, status, usage = os.wait4(child.pid, 0)
-        taken = time.perf_counter() - begun
-        child.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out:
+        said = Path(folder, "said")
+        small = [sys.executable, "-S", "-c", MEASURE, str(said), *command]
+        subprocess.run(small, stdout=out, env={**kept, "PYTHONPATH": str(SOURCE)}, check=True)
         out.seek(0)
-        return Run(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode, out.read())
+        seconds, cpu, peak, code = json.loads(said.read_text())
+        return Run(seconds, cpu, peak, code, out.read())
 
 
 def faults(out: bytes) -> int:

@@ -1,7 +1,7 @@
 """Cases made at random, valid by the schema: every table and type of column, several sides, texts of many scripts.
 
-What a column holds is read from the schema; only what ties columns together (a claim that says something, an interval
-in order, a quotation that stands in its document) is written here. A draft holds plain rows, so that a test can change it
+What a column holds is read from the schema; only what ties columns together (a claim that says something, a quotation
+that stands in its document) is written here. A draft holds plain rows, so that a test can change it
 and write it again.
 """
 

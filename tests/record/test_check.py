@@ -18,7 +18,7 @@ from tests.record.spoil import spoil
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("check_cases.csv").read_text("utf-8").splitlines()))
 REST_ON_A_SOURCE = (
-    "cl-9,in-bridge,,deaths,soldiers,,1,3,2,persons,highland,,src-hidden,,,One,2021-03-06,2022-01-10,,,fr-press"
+    "cl-9,in-bridge,,deaths,soldiers,,1,3,2,persons,highland,,src-hidden,,,One,2021-03-06,2022-01-10,,,fr-press,"
 )
 
 
@@ -179,7 +179,7 @@ def test_two_faults_of_one_cell_and_of_one_row(root):
 
 
 def test_a_thousand_faults_are_a_thousand_faults(root):
-    line = "cl-x{0},in-bridge,,deaths,,,x{0},y{0},2,persons,highland,,src-lt,,,Two,{0}.03.2021,2022-01-10,,,fr-press"
+    line = "cl-x{0},in-bridge,,deaths,,,x{0},y{0},2,persons,highland,,src-lt,,,Two,{0}.03.2021,2022-01-10,,,fr-press,"
     with root.joinpath("claims.csv").open("a", encoding="utf-8", newline="") as stream:
         stream.writelines(line.format(n) + "\n" for n in range(1000))
     assert codes(open_case(root).faults) == {"number-form": 1000, "date-form": 1000}

@@ -397,7 +397,7 @@ def test_the_fast_path_agrees_with_parse(text: str) -> None:
 
 def test_sort_key() -> None:
     ordered = ["../2020", "-0044", "2020", "2020/..", "2020-11", "2020-11-10", "Y20200", "", "soon"]
-    assert sorted(reversed(ordered), key=sort_key) == ordered
+    assert sorted(ordered[4:] + ordered[:4], key=sort_key) == ordered
     assert sort_key("2020-11-30") != sort_key("2020-11-30T00:00:00Z")
 
 
@@ -463,9 +463,7 @@ def days_of(pairs: Stretches) -> Days:
 
 @settings(max_examples=150, deadline=None)
 @given(stretches(), stretches())
-def test_before_and_gap_agree_with_listing_the_days(
-    a: tuple[str, Stretches], b: tuple[str, Stretches]
-) -> None:
+def test_before_and_gap_agree_with_listing_the_days(a: tuple[str, Stretches], b: tuple[str, Stretches]) -> None:
     left, right = days_of(a[1]), days_of(b[1])
     assert before(parse(a[0]), parse(b[0])) is judge(x < y for x, y in product(left, right))
     gaps = [(right[0] - left[-1]).days, (right[-1] - left[0]).days]
@@ -474,9 +472,7 @@ def test_before_and_gap_agree_with_listing_the_days(
 
 @settings(max_examples=150, deadline=None)
 @given(stretches(), stretches())
-def test_overlaps_agrees_with_listing_the_stretches(
-    a: tuple[str, Stretches], b: tuple[str, Stretches]
-) -> None:
+def test_overlaps_agrees_with_listing_the_stretches(a: tuple[str, Stretches], b: tuple[str, Stretches]) -> None:
     assume(len(a[1]) * len(b[1]) < 200_000)
     expected = judge(p[0] <= q[1] and q[0] <= p[1] for p, q in product(a[1], b[1]))
     assert overlaps(parse(a[0]), parse(b[0])) is expected
@@ -484,9 +480,7 @@ def test_overlaps_agrees_with_listing_the_stretches(
 
 @settings(max_examples=150, deadline=None)
 @given(stretches(), points())
-def test_a_set_period_agrees_with_listing_the_days(
-    a: tuple[str, Stretches], b: tuple[str, Days]
-) -> None:
+def test_a_set_period_agrees_with_listing_the_days(a: tuple[str, Stretches], b: tuple[str, Days]) -> None:
     days, (text, whole) = days_of(a[1]), b
     if re.search("[~?X]|T12", text):  # ends in doubt: only *no* is decided by the days alone
         assert (within(parse(a[0]), parse(text)) is Answer.NO) == set(days).isdisjoint(whole)
@@ -598,10 +592,13 @@ def test_adding_days_moves_both_bounds(a: Date, days: int) -> None:
 @given(st.text() | st.text(alphabet="0123456789-XY/.~?%T:Z+ ", max_size=24))
 def test_any_text_parses_or_raises_date_error(text: str) -> None:
     try:
-        assert parse(text).text == text
+        read = parse(text).text
     except DateError as error:
-        assert error.given == text
-        assert bounds([text]) == {text: None}
+        read, unread = error.given, True
+    else:
+        unread = False
+    assert read == text
+    assert (bounds([text]) == {text: None}) is unread
     assert len(sort_key(text)) == 4
 
 
@@ -609,7 +606,7 @@ def test_any_text_parses_or_raises_date_error(text: str) -> None:
 def test_sort_key_is_a_total_order(texts: list[str]) -> None:
     distinct = set(texts)
     assert len({sort_key(text) for text in distinct}) == len(distinct)
-    assert sorted(texts, key=sort_key) == sorted(reversed(texts), key=sort_key)
+    assert sorted(texts, key=sort_key) == sorted([*texts[1:], *texts[:1]], key=sort_key)
 
 
 def test_precisions_are_the_words_of_the_record() -> None:

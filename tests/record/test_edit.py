@@ -200,9 +200,6 @@ def test_many_changes_land_together_and_touch_only_their_files(case):
 
 
 def test_a_claim_is_superseded_by_a_copy_with_changes(case):
-    old = (case / "claims.csv").read_bytes()
-    lines = old.splitlines()
-    put(case, "claims.csv", b"\n".join([lines[0] + b",supersedes", *(line + b"," for line in lines[1:])]) + b"\n")
     before = (case / "claims.csv").read_bytes()
     with edit_case(case) as edit:
         edit.supersede("cl-1", id="cl-1b", value=5, high=5.5)
@@ -327,7 +324,7 @@ REFUSED = [
     (lambda e: e.append("margins", value=1), "margins measure"),
     (lambda e: e.append("thresholds", name="deaths-25", value=1), "too odd to change"),
     (lambda e: e.supersede("cl-1", value="5"), "claims.csv id.*the new claim"),
-    (lambda e: e.supersede("cl-1", id="cl-9"), "'supersedes', which the file's first line does not name"),
+    (lambda e: e.supersede("cl-1", id="cl-9", note="n"), "'note', which the file's first line does not name"),
 ]
 
 

@@ -1,5 +1,7 @@
 """Names of places at a date."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -26,9 +28,16 @@ class FakeView:
         self.case_row = {"language": language}
         self.tables = {
             "sides": pl.DataFrame({"id": sides}),
-            "places": pl.DataFrame({"id": ["town", "lake", "hill", "moor", "ford"], "contested_name": [True, False, True, True, False]}),
+            "places": pl.DataFrame(
+                {"id": ["town", "lake", "hill", "moor", "ford"], "contested_name": [True, False, True, True, False]}
+            ),
             "place_names": pl.DataFrame(ROWS, schema=COLUMNS, orient="row"),
         }
+
+
+def gazetteer(sides, language="en") -> Gazetteer:
+    view: Any = FakeView(sides, language)
+    return Gazetteer(view)
 
 
 @pytest.mark.parametrize(
@@ -45,12 +54,12 @@ class FakeView:
     ],
 )
 def test_names_in_use(place, date, expected):
-    assert Gazetteer(FakeView(["high", "low"])).names(place, date) == expected
+    assert gazetteer(["high", "low"]).names(place, date) == expected
 
 
 def test_names_exchange_with_the_order_of_sides():
-    assert Gazetteer(FakeView(["low", "high"])).names("town", "2020") == ["Lowtown", "Hightown"]
+    assert gazetteer(["low", "high"]).names("town", "2020") == ["Lowtown", "Hightown"]
 
 
 def test_the_case_s_language_comes_first():
-    assert Gazetteer(FakeView(["high", "low"], language="xx")).names("town", "2020") == ["Haytoun", "Lowtown"]
+    assert gazetteer(["high", "low"], language="xx").names("town", "2020") == ["Haytoun", "Lowtown"]

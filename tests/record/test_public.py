@@ -419,7 +419,7 @@ def draft_id(folder: Path) -> str:
     return str(open_case(folder).view().tables["claims"]["id"][0])
 
 
-@pytest.mark.parametrize("word", ["TRUE", "yes", "1", "ja", "True", "trueish"])
+@pytest.mark.parametrize("word", ["TRUE", "yes", "1"])
 @pytest.mark.parametrize("cell", ["claims.protected", "sources.protected", "sources.consent", "sources.kind"])
 def test_a_mark_that_cannot_be_read_hides_the_row(cell, word, tmp_path):
     table, column = cell.split(".")

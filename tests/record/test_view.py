@@ -16,7 +16,7 @@ from tests import oracle
 from tests.generate import Draft, Row, drafts, edtf, random_draft, write
 
 FEW = settings(
-    max_examples=max(5, settings().max_examples // 12),
+    max_examples=max(4, settings().max_examples // 25),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

@@ -50,9 +50,7 @@ HAND_WRITTEN: list[tuple[str, Path, Any, str, str]] = [
 
 
 @pytest.mark.parametrize(("text", "path", "value", "old", "new"), HAND_WRITTEN)
-def test_hand_written_files_change_in_that_span_alone(
-    text: str, path: Path, value: Any, old: str, new: str
-) -> None:
+def test_hand_written_files_change_in_that_span_alone(text: str, path: Path, value: Any, old: str, new: str) -> None:
     document = read(text.encode())
     node = at(document.root, path)
     assert node is not None
@@ -249,21 +247,15 @@ def test_values_too_deep_or_unwritable_are_refused() -> None:
 ALPHABET = "ab1 :#-,?[]{}'\"\\~é\U0001f54a&*!|>%@`=."
 TEXTS = st.one_of(
     st.text(ALPHABET, max_size=8),
-    st.sampled_from(
-        ["null", "~", "", "NO", "012", "1994-05-12", "two\nlines", "a\nb\n", "<<", "\n", "x\u2028"]
-    ),
+    st.sampled_from(["null", "~", "", "NO", "012", "1994-05-12", "two\nlines", "a\nb\n", "<<", "\n", "x\u2028"]),
 )
-KEYS = st.one_of(
-    st.sampled_from(["id", "standing", "by", "due"]), st.text(ALPHABET, min_size=1, max_size=5)
-)
+KEYS = st.one_of(st.sampled_from(["id", "standing", "by", "due"]), st.text(ALPHABET, min_size=1, max_size=5))
 TREES = st.recursive(
     st.one_of(st.none(), TEXTS),
     lambda below: st.one_of(st.lists(below, max_size=4), st.dictionaries(KEYS, below, max_size=4)),
     max_leaves=14,
 )
-ROOTS = st.one_of(
-    st.dictionaries(KEYS, TREES, min_size=1, max_size=5), st.lists(TREES, min_size=1, max_size=4)
-)
+ROOTS = st.one_of(st.dictionaries(KEYS, TREES, min_size=1, max_size=5), st.lists(TREES, min_size=1, max_size=4))
 
 
 class Scribe:
@@ -284,9 +276,7 @@ class Scribe:
         return f"# note {self.comments}: [it's"
 
     def tail(self) -> str:
-        return (
-            self.gap() + self.comment() if self.chance(0.2) else " " * self.rng.choice([0, 0, 0, 2])
-        )
+        return self.gap() + self.comment() if self.chance(0.2) else " " * self.rng.choice([0, 0, 0, 2])
 
     def between(self, indent: int) -> list[str]:
         lines = [""] * self.rng.choice([0, 0, 0, 1, 2])
@@ -298,12 +288,7 @@ class Scribe:
         if text is None:
             return self.rng.choice(["null", "~"])
         printable = not set(text) & set("\n\u2028")
-        if (
-            text[:1] in tuple("ab1é")
-            and text.strip("ab1é ") == ""
-            and text[-1] != " "
-            and self.chance(0.8)
-        ):
+        if text[:1] in tuple("ab1é") and text.strip("ab1é ") == "" and text[-1] != " " and self.chance(0.8):
             return text
         if printable and self.chance(0.6):
             return "'" + text.replace("'", "''") + "'"
@@ -369,15 +354,11 @@ class Scribe:
         if "|" in text or self.chance(0.6):
             text += "\n" + "\n".join(self.between(0))
         newline = self.rng.choice(["\n", "\n", "\r\n"])
-        return ("\ufeff" if self.chance(0.2) else "").encode() + text.replace(
-            "\n", newline
-        ).encode()
+        return ("\ufeff" if self.chance(0.2) else "").encode() + text.replace("\n", newline).encode()
 
 
 def paths(tree: Any, path: Path = ()) -> list[Path]:
-    steps = (
-        list(tree) if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else []
-    )
+    steps = list(tree) if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else []
     return [path, *(deeper for step in steps for deeper in paths(tree[step], (*path, step)))]
 
 

@@ -5,7 +5,7 @@ anchor on the page: that of a claim or another row of the view, or the head of t
 other digit on the page stands in one of these:
 
 * words of a source or of the recorder, or a date: then a cell of the view holds that number;
-* a count of rows of the record, a number of a heading, citation, chart axis or fingerprint: their classes are in `OURS`,
+* a count of rows of the record, a number of a heading, citation, axis or fingerprint: their classes are in `OURS`,
   and a column's heading, which is ours.
 """
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from evenhand import __version__
 
@@ -51,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = "\n".join(f"  {name:<8} {about}" for name, about in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="evenhand",
-        description="A workbench for people who mediate an armed conflict, watch a ceasefire, or study a peace process.",
+        description="A workbench for people who mediate an armed conflict, watch a ceasefire or study a peace process.",
         usage="evenhand COMMAND …",
         epilog=f"commands:\n{commands}\n\n{_EXAMPLE}\n`evenhand COMMAND --help` explains one command.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -96,12 +97,14 @@ def _failed(error: Exception) -> int:
         for fault in getattr(error, "faults", ()):
             print(f"  {fault}", file=sys.stderr)
     elif isinstance(error, OSError):
-        print(f"evenhand: {error.strerror or type(error).__name__}; check the path and your rights to it", file=sys.stderr)
+        print(
+            f"evenhand: {error.strerror or type(error).__name__}; check the path and your rights to it", file=sys.stderr
+        )
     else:
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
+        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
         print(
             f"evenhand: a fault of the program itself, {type(error).__name__} at {where}; nothing was written; "
             "please report it (EVENHAND_DEBUG=1 shows all, which may hold protected words)",

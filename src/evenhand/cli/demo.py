@@ -43,7 +43,7 @@ The report:  {page}   (open it in any browser; it needs no network)
 What to try next:
   evenhand check {folder}
       every fault, with file and line
-  evenhand show EV018 --case {folder}
+  evenhand show EV074 --case {folder}
       one record and all that refers to it
   evenhand report {folder} --known-on 2020-11-20 -o then.html
       only what was certainly out by that day

@@ -11,7 +11,7 @@ from evenhand.record.lookup import Found, find
 
 EXAMPLE = """\
 example:
-  evenhand show EV018 --case evenhand-demo
+  evenhand show EV074 --case evenhand-demo
   evenhand show co-1 --format json"""
 
 

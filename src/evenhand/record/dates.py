@@ -268,8 +268,7 @@ def _read_duration(text: str) -> tuple[int, int]:
 
 def _add_interval(date: Date, duration: str) -> Date:
     start, end = (
-        add(part, duration) if isinstance(part, Date) else part or Edge.UNKNOWN
-        for part in (date.start, date.end)
+        add(part, duration) if isinstance(part, Date) else part or Edge.UNKNOWN for part in (date.start, date.end)
     )
     text = f"{_write(start)}/{_write(end)}"
     return interval(f"{date.text}+{duration}" if "+" in text else text, start, end)

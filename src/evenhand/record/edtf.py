@@ -329,9 +329,7 @@ def _unspecified_year(found: re.Match[str]) -> Date:
     return _years(found, low, high, precision, vague=True)
 
 
-def _years(
-    found: re.Match[str], low: int, high: int, precision: Precision, *, vague: bool = False
-) -> Date:
+def _years(found: re.Match[str], low: int, high: int, precision: Precision, *, vague: bool = False) -> Date:
     return _span(found, ordinal(low, 1, 1), ordinal(high, 12, 31), precision, vague=vague)
 
 
@@ -362,9 +360,7 @@ def _timed(found: re.Match[str], whole: str) -> Date:
 
 def _clock(hour: str, minute: str, second: str, whole: str) -> int:
     # Minutes since midnight: seconds change no day. 24:00:00 is the next day's 00:00:00.
-    if (hour, minute, second) != ("24", "00", "00") and not (
-        int(hour) < 24 and int(minute) < 60 and int(second) < 60
-    ):
+    if (hour, minute, second) != ("24", "00", "00") and not (int(hour) < 24 and int(minute) < 60 and int(second) < 60):
         raise DateError.impossible(whole, "a time from 00:00:00 to 24:00:00")
     return 60 * int(hour) + int(minute)
 
@@ -377,9 +373,7 @@ def _offset(found: re.Match[str], whole: str) -> int:
     return (60 * hours + minutes) * (-1 if found["sign"] == "-" else 1)
 
 
-def _span(
-    found: re.Match[str], first: int, last: int, precision: Precision, *, vague: bool = False
-) -> Date:
+def _span(found: re.Match[str], first: int, last: int, precision: Precision, *, vague: bool = False) -> Date:
     # `vague`: the date lies somewhere in first..last, and does not fill it as a month does.
     mark = found.groupdict().get("mark") or ""
     step = 1 if mark else 0

@@ -106,7 +106,7 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    folder, _, last = pattern.rpartition("/")
+    folder = pattern.rpartition("/")[0]
     if pattern in {"documents/*", "notes/*"}:
         return name.startswith(folder + "/")
     return fnmatch(name, pattern) and name.count("/") == pattern.count("/")

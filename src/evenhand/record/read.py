@@ -20,7 +20,10 @@ from evenhand.record.transaction import pending, settle
 
 _NOTES_LIMIT = 1024 * 1024
 _TRIES = 20  # readings of a case that keeps changing
-_REFUSE_ROW = frozenset({"value-missing", "id-duplicate", "key-duplicate", "range-reversed", "claim-empty"})
+_REFUSE_ROW = frozenset(
+    {"value-missing", "id-duplicate", "key-duplicate", "range-reversed", "claim-empty", "quotation-undocumented",
+     "quotation-changed", "judgement-contradiction"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

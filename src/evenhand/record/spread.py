@@ -139,5 +139,7 @@ def _blank(table: Table, frame: pl.DataFrame, ids: Ids, cut: set[str]) -> pl.Dat
                 changes.append(pl.select(pl.when((left.list.len() > 0) | (column.list.len() == 0)).then(left))
                                .to_series().alias(field.name))  # fmt: skip
         else:
-            changes.append(pl.when(pl.col(field.name).is_in(known.implode())).then(pl.col(field.name)).alias(field.name))
+            changes.append(
+                pl.when(pl.col(field.name).is_in(known.implode())).then(pl.col(field.name)).alias(field.name)
+            )
     return frame.with_columns(changes)

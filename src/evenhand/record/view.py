@@ -43,7 +43,7 @@ class View:
 
     @property
     def case_row(self) -> dict[str, Any]:
-        """The row of case.yaml: title, period, disclaimer …"""
+        """The row of case.yaml: title, period, disclaimer and so on."""
         frame = self.tables["case"]
         return frame.row(0, named=True) if frame.height else dict.fromkeys(frame.columns)
 
@@ -57,9 +57,7 @@ def public(frames: Frames, schema: Schema, *, closed: bool = True) -> dict[str, 
     return keep(open_rows, schema, supported=True, whole=frames if closed else None)
 
 
-def make(
-    frames: Frames, *, internal: bool, as_of: str | None, known_on: str | None, notes: Mapping[str, str]
-) -> View:
+def make(frames: Frames, *, internal: bool, as_of: str | None, known_on: str | None, notes: Mapping[str, str]) -> View:
     """Cut a case's frames to a view.
 
     Raises:

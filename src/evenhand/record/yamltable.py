@@ -77,7 +77,7 @@ def deadline(field: Field, texts: Mapping[str, Text]) -> Tree:
     """A deadline: a date, or what it counts from and how long after."""
     parts: dict[str, Tree] = {part: _tree(texts.get(f"{field.name}_{part}")) for part in DEADLINE_PARTS}
     filled: Tree = {part: value for part, value in parts.items() if value}
-    return filled if filled else _tree(texts.get(field.name))
+    return filled or _tree(texts.get(field.name))
 
 
 def _tree(text: Text) -> Tree:

@@ -133,10 +133,14 @@ def figure(claim: Row) -> dict[str, str] | None:
 
 def _words(claim: Row) -> str | None:
     """The value in words, where it says more than the figure."""
-    value = claim["value"]
-    numbers = {wording.number(claim["low"]), wording.number(claim["high"]), wording.span(claim["low"], claim["high"])}
-    plain = (value or "").replace(",", "")
-    return None if not value or value in numbers or plain in {(n or "").replace(",", "") for n in numbers} else value
+    low, high = claim["low"], claim["high"]
+    numbers = {_bare(text or "") for text in (wording.number(low), wording.number(high), wording.span(low, high))}
+    return claim["value"] if claim["value"] and _bare(claim["value"]) not in numbers else None
+
+
+def _bare(text: str) -> str:
+    """Digits as they may be written in one source and another: without thousands marks, with one kind of range."""
+    return text.replace(",", "").replace(" to ", "-").replace("–", "-")
 
 
 def told(book: Book, claim: Row, apart: Sequence[str] = REASONS) -> dict[str, Any]:
