@@ -233,7 +233,8 @@ def exchange_files(root: Path, rng: random.Random) -> None:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(_read(path).decode("utf-8", "replace").replace("\0", ""))))
+    text = _read(path).decode("utf-8", "replace").replace("\0", "").replace("\r", "\n")
+    return list(csv.reader(io.StringIO(text)))
 
 
 def _write_rows(path: Path, rows: list[list[str]]) -> None:
