@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "one record, and all that refers to it",
     "report": "one self-contained page of a case",
     "export": "the public tables of a case, for spreadsheets and data frames",
+    "packages": "packages that no other beats, named points, the zone of agreement and trades across issues",
 }
 _EXAMPLE = """\
 example:

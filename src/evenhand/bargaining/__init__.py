@@ -1,0 +1,1 @@
+"""Packages of terms, and sequences of commitments that enforce themselves: always in a model, under stated values."""

@@ -1,0 +1,224 @@
+"""Which points of a set no other point of it dominates.
+
+Invariant: of equal points the first is kept, so exactly one of each distinct maximal vector remains; all comparisons
+are between integers. Kung, Luccio & Preparata 1975; the sieve before it is a table of suffix maxima.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Ranks = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+LEAF = 256  # points that are compared all with all
+SIEVED = 2_000  # fewer points are not worth a sieve
+CELLS = 1 << 21  # of the sieve's table, at most
+DENSE = 8  # values of all parties but the last make a table at most so many times as large as the set
+SIEVE_PARTIES = 5  # beyond this a table of that size is too coarse to help
+
+
+def maxima(points: Ints) -> Ints:
+    """Positions of the maximal points, ascending.
+
+    `points` is parties × points. A point goes if another is at least as large for every party and larger for one, or
+    equal and earlier. Time O(n log n) for two parties, O(n log^(d-2) n) beyond.
+
+    >>> maxima(np.array([[3, 1, 2, 1], [0, 5, 2, 4]])).tolist()
+    [0, 1, 2]
+    """
+    parties, n = points.shape
+    if n <= 1:
+        return np.arange(n)
+    if parties == 1:
+        return np.array([points[0].argmax()])
+    if parties == 2:
+        return _two(points[0], points[1])
+    if n < SIEVED or parties > SIEVE_PARTIES:
+        return _many(points)
+    spans = [int(row.max()) - int(row.min()) + 1 for row in points[:-1]]
+    if prod(spans) <= min(2 * CELLS, DENSE * n):
+        return _tabled(points, spans)
+    passed = _sieve(points)
+    return passed[_many(points[:, passed])]
+
+
+def _two(first: Ints, second: Ints) -> Ints:
+    """Sort by the first, keep what raises the running maximum of the second."""
+    order = np.argsort(-first)
+    if _ties(first[order]):
+        order = np.lexsort((-second, -first))
+    kept: Ints = np.sort(order[_rises(second[order])])
+    return kept
+
+
+def _ties(ordered: NDArray[Any]) -> bool:
+    return bool((ordered[1:] == ordered[:-1]).any())
+
+
+def _rises(values: NDArray[Any]) -> Mask:
+    """Where a sequence exceeds all that came before."""
+    rises = np.ones(len(values), bool)
+    rises[1:] = values[1:] > np.maximum.accumulate(values)[:-1]
+    return rises
+
+
+def _sieve(points: Ints) -> Ints:
+    """Positions of points that no cell strictly above theirs dominates: no maximal point is lost, most others are."""
+    *low, last = points
+    size = max(2, round(min(CELLS, points.shape[1]) ** (1 / len(low))))
+    shape = (size + 1,) * len(low)
+    at = np.zeros(len(last), np.int64)
+    for row in low:
+        at = at * (size + 1) + _bins(row, size)
+    _, cells = _highest(at, last, shape)
+    above = sum((size + 1) ** k for k in range(len(low)))  # one cell up in every direction
+    return np.flatnonzero(last > np.ascontiguousarray(cells).ravel()[at + above])
+
+
+def _tabled(points: Ints, spans: list[int]) -> Ints:
+    """As `maxima`, where few values occur: a table with a cell for each combination of all but the last party's."""
+    *low, last = points
+    shape = tuple(span + 1 for span in spans)
+    at = np.zeros(len(last), np.int64)
+    for row, length in zip(low, shape, strict=True):
+        at = at * length + (row - row.min())
+    table, cells = _highest(at, last, shape)
+    beyond = np.full(shape, np.iinfo(np.int64).min)  # the most in any other cell at least as far in every direction
+    for axis in range(len(low)):
+        here = tuple(slice(None, -1) if k == axis else slice(None) for k in range(len(low)))
+        next_one = tuple(slice(1, None) if k == axis else slice(None) for k in range(len(low)))
+        np.maximum(beyond[here], cells[next_one], out=beyond[here])
+    best = np.where(table > beyond.ravel(), table, np.iinfo(np.int64).max)
+    found = np.flatnonzero(last == best[at])
+    _, first = np.unique(at[found], return_index=True)
+    return np.sort(found[first])
+
+
+def _highest(at: Ints, last: Ints, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
+    """By cell: the largest last value in it, flat; and in any cell at least as far in every direction, in shape."""
+    table = np.full(prod(shape), np.iinfo(np.int64).min)
+    np.maximum.at(table, at, last)
+    cells = table.reshape(shape)
+    for axis in range(len(shape)):
+        cells = np.flip(np.maximum.accumulate(np.flip(cells, axis), axis=axis), axis)
+    return table, cells
+
+
+def _bins(row: Ints, size: int) -> Ints:
+    """A number from 0 to size - 1 that never falls as the value rises."""
+    low, high = int(row.min()), int(row.max())
+    scaled: Ints = ((row - low) * ((size - 1) / max(1, high - low))).astype(np.int64)
+    return np.minimum(scaled, size - 1, out=scaled)
+
+
+def _many(points: Ints) -> Ints:
+    """Divide by the first party, conquer in the rest."""
+    ranks = np.stack([_ranks(row) for row in points])
+    order = np.argsort(-ranks[0])
+    if _ties(ranks[0][order]):
+        order = np.lexsort(tuple(-row for row in ranks[::-1]))
+    rest = np.ascontiguousarray(ranks[1:, order])
+    found = _swept(rest) if len(rest) == 2 else _conquer(rest, 0, rest.shape[1])
+    kept: Ints = np.sort(order[found])
+    return kept
+
+
+def _ranks(row: Ints) -> Ranks:
+    """Dense ranks, equal for equal values: short integers compare faster."""
+    order = np.argsort(row)
+    steps = np.zeros(len(row), np.int32)
+    ordered = row[order]
+    np.cumsum(ordered[1:] != ordered[:-1], out=steps[1:])
+    ranks = np.empty_like(steps)
+    ranks[order] = steps
+    return ranks
+
+
+def _swept(rest: Ranks) -> Ints:
+    """As `_conquer` of all, for two coordinates: block by block under the staircase of the blocks before.
+
+    A block is as long as half the staircase, so that renewing the staircase costs no more than the block.
+    """
+    stair = rest[:, :0]  # the first coordinate rising, the second falling
+    found = [np.arange(0)]
+    low, n = 0, rest.shape[1]
+    while low < n:
+        high = min(n, low + max(LEAF, stair.shape[1] // 2))
+        block = low + np.flatnonzero(~_beneath(stair, rest[0, low:high], rest[1, low:high]))
+        part = rest[:, block]
+        inner = _conquer(part, 0, len(block))
+        found.append(block[inner])
+        stair = _stair(np.concatenate((stair, part[:, inner]), axis=1))
+        low = high
+    return np.concatenate(found)
+
+
+def _stair(points: Ranks) -> Ranks:
+    """The points that no other equals or exceeds in both coordinates, the first coordinate rising."""
+    order = np.argsort(points[0])[::-1]
+    return points[:, order[_rises(points[1, order])][::-1]]
+
+
+def _beneath(stair: Ranks, first: Ranks, second: Ranks) -> Mask:
+    """Which points some step of the staircase equals or exceeds in both coordinates."""
+    most = np.append(stair[1], np.int32(-1))  # in the second, of the steps with at least this much in the first
+    return np.asarray(most[np.searchsorted(stair[0], first)] >= second)
+
+
+def _conquer(rest: Ranks, low: int, high: int) -> Ints:
+    """Maximal positions in [low, high), where an earlier point is at least as large for the first party."""
+    if high - low <= LEAF:
+        part = rest[:, low:high]
+        below = _compared(part, part)
+        below &= np.tri(high - low, k=-1, dtype=bool)
+        return low + np.flatnonzero(~below.any(axis=1))
+    middle = (low + high) // 2
+    upper, lower = _conquer(rest, low, middle), _conquer(rest, middle, high)
+    return np.concatenate((upper, lower[~_covered(rest[:, upper], rest[:, lower])]))
+
+
+def _compared(above: Ranks, below: Ranks) -> Mask:
+    """Below × above: whether `above` is at least as large throughout."""
+    result: Mask = above[0][None, :] >= below[0][:, None]
+    for high, low in zip(above[1:], below[1:], strict=True):
+        result &= high[None, :] >= low[:, None]
+    return result
+
+
+def _covered(above: Ranks, below: Ranks) -> Mask:
+    """Which of `below` some point of `above` equals or exceeds throughout."""
+    if above.shape[1] == 0 or below.shape[1] == 0:
+        return np.zeros(below.shape[1], bool)
+    if len(above) == 1:
+        return np.asarray(np.less_equal(below[0], above[0].max()))
+    if len(above) == 2:
+        return _beneath(_stair(above), below[0], below[1])
+    if above.shape[1] * below.shape[1] <= LEAF * LEAF:
+        return np.asarray(np.any(_compared(above, below), axis=1))
+    return _divided(above, below)
+
+
+def _divided(above: Ranks, below: Ranks) -> Mask:
+    """Split both sets by a value of the first coordinate; across the split one coordinate fewer matters."""
+    if above[0].min() >= below[0].max():
+        return _covered(above[1:], below[1:])
+    both = np.concatenate((above[0], below[0]))
+    cut = max(np.median(both), both.min() + 1)  # someone stands below it, and someone does not: both parts are smaller
+    high_above, high_below = above[0] >= cut, below[0] >= cut
+    result = np.zeros(below.shape[1], bool)
+    result[high_below] = _covered(above[:, high_above], below[:, high_below])
+    lower = np.flatnonzero(~high_below)
+    hit = _covered(above[1:, high_above], below[1:, lower])
+    result[lower[hit]] = True
+    still = lower[~hit]
+    result[still] = _covered(above[:, ~high_above], below[:, still])
+    return result
+
+
+__all__ = ["maxima"]

@@ -1,0 +1,76 @@
+"""The filter keeps one of each maximal vector, whatever its size, its ties and the number of parties."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.bargaining import maxima as module
+from evenhand.bargaining.maxima import maxima
+
+
+def plainly(points):
+    """By comparing all with all."""
+    found = []
+    for n, point in enumerate(points.T):
+        at_least = (points >= point[:, None]).all(axis=0)
+        beaten = at_least & (points > point[:, None]).any(axis=0)
+        if not beaten.any() and not at_least[:n].any():
+            found.append(n)
+    return found
+
+
+@st.composite
+def clouds(draw):
+    parties = draw(st.integers(1, 6))
+    top = draw(st.sampled_from([1, 2, 5, 10**6]))
+    size = draw(st.integers(1, 90))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    return rng.integers(-top, top + 1, (parties, size))
+
+
+@given(clouds())
+def test_equals_comparing_all_with_all(points):
+    assert maxima(points).tolist() == plainly(points)
+
+
+@given(clouds())
+def test_with_small_leaves_and_a_sieve_too(points):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "LEAF", 3)
+        patch.setattr(module, "SIEVED", 4)
+        assert maxima(points).tolist() == plainly(points)
+
+
+def test_by_hand():
+    points = np.array([[4, 3, 3, 1, 4], [1, 3, 2, 4, 1]])
+    assert maxima(points).tolist() == [0, 1, 3]  # the third is below the second; the last repeats the first
+
+
+@pytest.mark.parametrize("parties", [2, 3, 4, 5])
+def test_of_equal_points_the_first_stays(parties):
+    assert maxima(np.full((parties, 5_000), 7)).tolist() == [0]
+
+
+def test_none_stays_none():
+    assert maxima(np.zeros((3, 0), np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("flat", [0, 1, 2])
+def test_long_staircase(flat):
+    """Two of three parties wholly opposed, the third indifferent or unrelated: the staircase is as long as the set."""
+    rng = np.random.default_rng(1)
+    line = np.arange(20_000)
+    points = np.stack([line, -line])
+    points = np.insert(points, flat, rng.integers(0, 100, len(line)), axis=0)
+    assert len(maxima(points)) == len(line)
+
+
+def test_values_across_all_64_bits():
+    big = 2**61
+    points = np.array([[big, -big, 0, big - 1], [-big, big, 0, -big], [0, 0, 0, 0]])
+    assert maxima(points).tolist() == [0, 1, 2]
+    many = np.tile(points, 1_000)
+    assert maxima(many).tolist() == [0, 1, 2]
