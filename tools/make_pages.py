@@ -1,22 +1,33 @@
-"""Writes the two pages of the documentation that come from data files: the case on disk, and the faults.
+"""Writes the pages of the documentation that come from data files: the case on disk, the faults, the lint rules.
 
-Run `python tools/make_pages.py` after changing `schema.toml` or `faults.toml`; a test holds them in step.
+Run `python tools/make_pages.py` after changing `schema.toml`, `faults.toml`, `rules.toml` of the linter or
+`docs/_lint-judgements.csv`; a test holds them in step.
 """
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from evenhand.ledger.lint import Rule
+from evenhand.ledger.lint import rules as lint_rules
 from evenhand.record.faults import rules
 from evenhand.record.schema import Field, Schema, Table, load
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+JUDGEMENTS = ("right", "arguable", "wrong")
 
 
 def pages() -> dict[str, str]:
     """File name → text of each page."""
-    return {"case-format.md": "\n".join(_format(load())) + "\n", "faults.md": "\n".join(_faults()) + "\n"}
+    return {
+        "case-format.md": "\n".join(_format(load())) + "\n",
+        "faults.md": "\n".join(_faults()) + "\n",
+        "lint-rules.md": "\n".join(_lint()) + "\n",
+        "lint-false-alarms.md": "\n".join(_false_alarms()) + "\n",
+    }
 
 
 def _format(schema: Schema) -> Iterator[str]:
@@ -70,6 +81,50 @@ def _faults() -> Iterator[str]:
             if rule["severity"] == severity:
                 yield f"| `{code}` | {rule['what']} | {rule['do']} |"
         yield ""
+
+
+def _lint() -> Iterator[str]:
+    yield "<!-- written by tools/make_pages.py from src/evenhand/ledger/lint/rules.toml -->"
+    yield "# What does this rule of the linter ask, and when does it mislead?\n"
+    yield (DOCS / "_lint-rules-head.md").read_text(encoding="utf-8").strip() + "\n"
+    yield "| code | finding | topic | basis |\n|---|---|---|---|"
+    yield from (f"| [`{r.code}`](#{r.code}) | {r.title} | {r.topic} | {r.basis} |" for r in lint_rules().values())
+    yield ""
+    for rule in lint_rules().values():
+        yield from _lint_rule(rule)
+
+
+def _lint_rule(rule: Rule) -> Iterator[str]:
+    yield f"({rule.code})=\n## {rule.title}\n\n`{rule.code}`, {rule.topic}\n"
+    yield f"Ask\n: {rule.question}\n\nRepair\n: {rule.repair}\n\nBasis\n: {rule.basis}. {rule.reference}\n"
+    yield f"Misleads\n: {rule.misleads}\n"
+    if rule.needs:
+        yield f"Needs\n: a text read for `{rule.needs}` (`looked_for`), or a field that says *none*.\n"
+    if rule.ambiguity:
+        yield "Deliberate\n: a clause marked `deliberate`, with the reason, is listed apart.\n"
+
+
+def _false_alarms() -> Iterator[str]:
+    rows = list(csv.DictReader((DOCS / "_lint-judgements.csv").read_text(encoding="utf-8").splitlines()))
+    yield "<!-- written by tools/make_pages.py from docs/_lint-judgements.csv -->"
+    yield "# How often is the linter wrong on the packaged case?\n"
+    yield (DOCS / "_lint-false-alarms-head.md").read_text(encoding="utf-8").strip() + "\n"
+    yield "| code | right | arguable | wrong |\n|---|---|---|---|"
+    counts = Counter((row["code"], row["judgement"]) for row in rows)
+    for code in lint_rules():
+        yield (
+            f"| [`{code}`](lint-rules.md#{code}) | "
+            + " | ".join(_count(counts[code, word]) for word in JUDGEMENTS)
+            + " |"
+        )
+    yield "| all | " + " | ".join(str(sum(row["judgement"] == word for row in rows)) for word in JUDGEMENTS) + " |\n"
+    yield "| finding | where | judged | why |\n|---|---|---|---|"
+    for row in rows:
+        yield f"| `{row['code']}` | {row['commitment'] or row['agreement']} | {row['judgement']} | {row['reason']} |"
+
+
+def _count(number: int) -> str:
+    return str(number) if number else ""
 
 
 if __name__ == "__main__":

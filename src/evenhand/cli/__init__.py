@@ -23,6 +23,8 @@ COMMANDS = {
     "show": "one record, and all that refers to it",
     "report": "one self-contained page of a case",
     "export": "the public tables of a case, for spreadsheets and data frames",
+    "lint": "questions to put to the drafters of agreements, each with what it rests on",
+    "draft": "cut the plain text of an agreement into a record for a person to finish",
     "packages": "packages that no other beats, named points, the zone of agreement and trades across issues",
 }
 _EXAMPLE = """\

@@ -1,0 +1,9 @@
+"""From the plain text of an agreement to the skeleton of its record: cut and counted, never understood."""
+
+from __future__ import annotations
+
+from evenhand.ledger.draft.cut import Cutting, Part, cut
+from evenhand.ledger.draft.plain import plain_text
+from evenhand.ledger.draft.skeleton import Skeleton, skeleton
+
+__all__ = ["Cutting", "Part", "Skeleton", "cut", "plain_text", "skeleton"]
