@@ -23,6 +23,9 @@ COMMANDS = {
     "show": "one record, and all that refers to it",
     "report": "one self-contained page of a case",
     "export": "the public tables of a case, for spreadsheets and data frames",
+    "commitments": "who owes what, what became of it by whose finding, and what each party says of it",
+    "positions": "what each party wants on each issue, and its answers to every text tabled",
+    "mandate": "powers of mediators and ties of outsiders on one axis of time",
     "lint": "questions to put to the drafters of agreements, each with what it rests on",
     "draft": "cut the plain text of an agreement into a record for a person to finish",
     "packages": "packages that no other beats, named points, the zone of agreement and trades across issues",
@@ -52,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    commands = "\n".join(f"  {name:<8} {about}" for name, about in COMMANDS.items())
+    commands = "\n".join(f"  {name:<12} {about}" for name, about in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="evenhand",
         description="A workbench for people who mediate an armed conflict, watch a ceasefire or study a peace process.",

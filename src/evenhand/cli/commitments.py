@@ -1,0 +1,42 @@
+"""`evenhand commitments CASE`."""
+
+from __future__ import annotations
+
+import argparse
+
+from evenhand.cli.commitmentstext import Names, lines
+from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_json
+from evenhand.ledger.commitments import ledger
+from evenhand.ledger.document import document
+from evenhand.record import open_case
+
+EXAMPLE = """\
+example:
+  evenhand commitments evenhand-demo --agreement AG12
+  evenhand commitments evenhand-demo --party PA01 --as-of 2020-11-20 --format json
+
+States are the assessors' findings and positions are the parties' own; a text that was not accepted scores nothing."""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    case_option(parser)
+    parser.add_argument("--agreement", metavar="ID", help="only the commitments of this text")
+    parser.add_argument("--party", metavar="ID", help="only the commitments that this party owes")
+    cut_options(parser)
+    internal_option(parser)
+    format_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the commitments and what is counted of them."""
+    case = open_case(args.case)
+    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    found = ledger(view, agreement=args.agreement, party=args.party)
+    if args.format == "json":
+        print_json(document(found))
+    else:
+        if args.internal:
+            print("INTERNAL: may hold protected material; do not pass on")
+        print("\n".join(lines(found, Names(view))))
+    return errors_said(case)

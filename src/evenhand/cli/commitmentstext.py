@@ -1,0 +1,227 @@
+"""A ledger in lines of text: the same words, in the same order, whoever owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from evenhand.ledger.assess import BY_OBLIGOR, DIFFER, State
+from evenhand.ledger.commitments import Commitment, Ledger
+from evenhand.ledger.deadlines import Deadline
+from evenhand.ledger.pace import Pace, Speed
+from evenhand.ledger.positions import NOT_RECORDED, STATEMENTS_DIFFER, Position
+from evenhand.ledger.summary import NO_FINDING, NO_YEAR, STALE, Group
+from evenhand.record.schema import load
+from evenhand.record.view import View
+
+OURS = {
+    DIFFER: "findings differ",
+    BY_OBLIGOR: "differs by obligor",
+    NOT_RECORDED: "not recorded",
+    STATEMENTS_DIFFER: "its statements differ",
+    NO_FINDING: "no finding",
+    STALE: "not assessed since it fell due",
+    NO_YEAR: "no year",
+}
+
+
+class Names:
+    """Names of parties and mediators."""
+
+    def __init__(self, view: View) -> None:
+        tables = (view.tables["parties"], view.tables["mediators"])
+        self._names = {key: name for table in tables for key, name in table.select("id", "name").iter_rows()}
+
+    def party(self, key: str) -> str:
+        """A party's name, else the id."""
+        return str(self._names.get(key, key))
+
+    def parties(self, keys: Iterable[str]) -> str:
+        """Several names."""
+        return ", ".join(self.party(key) for key in keys)
+
+
+def word(vocabulary: str, code: str | None) -> str:
+    """What a code means, in a few words."""
+    if code is None:
+        return "not recorded"
+    return OURS.get(code) or load().codes[vocabulary].get(code, code.replace("_", " "))
+
+
+def lines(found: Ledger, names: Names) -> Iterator[str]:
+    """The whole ledger."""
+    known = f", as known on {found.known_on}" if found.known_on else ""
+    yield f"Commitments as of {found.as_of} (from {found.as_of_from}){known}."
+    yield "States are findings by the assessors named, positions the parties' own statements; neither is our verdict."
+    yield "Standing is the one last recorded, whatever date is asked for."
+    by_text: dict[str, list[Commitment]] = {}
+    for one in [*found.commitments, *found.tabled]:
+        by_text.setdefault(one.row["agreement"], []).append(one)
+    accepted = {one.row["agreement"] for one in found.commitments}
+    for row in found.agreements:
+        if row["id"] in accepted:
+            yield f"\n{row['id']}  {row['title']}, {row['date']} ({word('standing', row['standing'])})"
+            for one in by_text[row["id"]]:
+                yield from _commitment(one, names)
+    yield from _tabled(found, by_text, names)
+    yield from _links(found, names)
+    yield from _changes(found, names)
+    yield from _summary(found, names)
+
+
+def _commitment(one: Commitment, names: Names) -> Iterator[str]:
+    row = one.row
+    yield f"\n  {one.id}  {row['action']}"
+    owed = names.parties(one.obligors)
+    others = ", ".join(row["obligors_text"] or ())
+    to = ", ".join(row["beneficiary"] or ()) or "not recorded"
+    yield f"      owed by {'; '.join(filter(None, (owed, others))) or 'nobody named'}{_joint(one)} to {to}"
+    yield f"      {word('commitment_kind', row['kind'])}; {_deadline(one.deadline)}"
+    yield f"      found: {_state(one.state)}{_pace(one.pace)}"
+    for party, pace in one.paces.items():
+        yield f"        part of {names.party(party)}: {_state(one.assessment.parts[party])}{_pace(pace)}"
+    breach, basis = one.breach
+    alleged = " (in claims, of whom see below)" if basis == "claims" else ""
+    yield f"      breach: {word('breach', breach)}{alleged}"
+    yield f"      verifier: {row['verifier'] or 'not recorded'}; enforcement: {row['enforcement'] or 'not recorded'}"
+    yield from _said(one, names)
+    for finding in one.state.now:
+        evidence = f"; evidence: {', '.join(finding.evidence)}" if finding.evidence else ""
+        yield f"      {finding.id}, by {finding.by}: {finding.reason or 'no reason shown'}{evidence}"
+
+
+def _joint(one: Commitment) -> str:
+    return " jointly" if one.is_joint else ""
+
+
+def _deadline(deadline: Deadline | None) -> str:
+    if deadline is None or (deadline.text is None and not deadline.moves):
+        return "no deadline"
+    return f"due {deadline.text or 'at no first date'}" + (f" ({deadline.because})" if deadline.because else "")
+
+
+def _state(state: State) -> str:
+    dates = ", ".join(dict.fromkeys(one.as_of for one in state.now))
+    done = f", done on {state.done.text}" if state.done else ""
+    return word("finding_status", state.status or NO_FINDING) + (f" as of {dates}{done}" if dates else "")
+
+
+def _pace(pace: Pace | None) -> str:
+    if pace is None or pace.code is Speed.DOES_NOT_APPLY:
+        return ""
+    said = {Speed.LATE: _late(pace), Speed.WILL_MISS: "will miss its date at the present pace"}
+    first = f", {_days(pace.days_after_first)} after the first date" if pace.days_after_first else ""
+    return f"; {said.get(pace.code, pace.code.replace('_', ' '))} ({pace.because}{first})"
+
+
+def _late(pace: Pace) -> str:
+    if pace.days_late is None:
+        return "late, by how many days cannot be told"
+    if pace.open or pace.days_late_most is None:
+        return f"late by {_days(pace.days_late)} or more"
+    if pace.days_late == pace.days_late_most:
+        return f"late by {_days(pace.days_late)}"
+    return f"late by {pace.days_late} to {_days(pace.days_late_most)}"
+
+
+def _days(n: int) -> str:
+    return f"{n} day{'' if n == 1 else 's'}"
+
+
+def _said(one: Commitment, names: Names) -> Iterator[str]:
+    for party, position in one.positions.items():
+        joint = one.is_joint and party in one.obligors
+        yield f"      position of {names.party(party)}: {_position(position, joint=joint)}"
+    for statement in one.unattributed:
+        yield f"      position of a party that is not recorded: {_says(statement.says)} [{statement.claim}]"
+    for allegation in one.allegations:
+        of = names.parties(allegation.of) or "nobody named"
+        by = allegation.by or "the source itself"
+        yield f"      breach alleged of {of} by {by}, {allegation.date or 'no date'} [{', '.join(allegation.claims)}]"
+    if one.allegations_undated:
+        yield f"      alleged breaches of no date, left out: {one.allegations_undated}"
+
+
+def _says(says: str, *, joint: bool = False) -> str:
+    """What a party says; of what it owes with others, *not done* means that another failed."""
+    if says == "not_done":
+        return "not done by the other" if joint else "not done"
+    return word("says", says)
+
+
+def _position(position: Position, *, joint: bool) -> str:
+    undated = f" (statements of no date, left out: {position.undated})" if position.undated else ""
+    if not position.statements:
+        return f"not recorded{undated}"
+    said: dict[str, list[str]] = {}
+    for one in position.statements:
+        said.setdefault(one.says, []).append(one.claim)
+    told = "; ".join(f"{_says(says, joint=joint)} [{', '.join(claims)}]" for says, claims in said.items())
+    return told + undated
+
+
+def _tabled(found: Ledger, by_text: Mapping[str, list[Commitment]], names: Names) -> Iterator[str]:
+    if not found.tabled:
+        return
+    yield "\nTexts that were not accepted: nobody is obliged by them, and they count nowhere"
+    texts = {one.row["agreement"] for one in found.tabled}
+    for row in found.agreements:
+        if row["id"] in texts:
+            yield f"\n{row['id']}  {row['title']}, {row['date']} ({word('standing', row['standing'])})"
+            for one in by_text[row["id"]]:
+                offered = "; ".join(filter(None, (names.parties(one.obligors), *(one.row["obligors_text"] or ()))))
+                yield f"\n  {one.id}  {one.row['action']}"
+                yield f"      would be for {offered or 'nobody named'}"
+                yield from _said(one, names)
+
+
+def _links(found: Ledger, names: Names) -> Iterator[str]:
+    if found.excuses:
+        yield "\nWithheld, a party says, because the other failed first (a link that it makes, no judgement)"
+    for link in found.excuses:
+        points = f"point {', '.join(link.points)} of the text: " if link.points else ""
+        named = points + (", ".join(link.names) or "no other commitment")
+        yield f"  {link.commitment}: {names.party(link.party)}; its words name {named} [{', '.join(link.claims)}]"
+        if link.also_not_done:
+            yield f"      in the same text it calls not done: {', '.join(link.also_not_done)} (no link is implied)"
+
+
+def _changes(found: Ledger, names: Names) -> Iterator[str]:
+    if found.changes:
+        yield "\nFindings that are others under a party's own reading"
+    for one in found.changes:
+        status = word("finding_status", one.status)
+        yield f"  {one.commitment}: found {status}; {names.party(one.party)}: {one.reads} [{', '.join(one.claims)}]"
+
+
+def _summary(found: Ledger, names: Names) -> Iterator[str]:
+    summary = found.summary
+    yield "\nCounts of commitments of accepted texts (a joint one counts once, and under each who owes it)"
+    yield from _group("all", summary.total)
+    parts = (("text", summary.agreements), ("party", summary.parties), ("topic", summary.topics))
+    for title, groups in (*parts, ("year in which acts fall due", summary.years)):
+        if groups:
+            yield f"\n by {title}"
+        if title == "party":
+            yield "  (what is owed jointly stands under each, and a breach alleged of one of them is counted under all)"
+        for group in groups:
+            label = names.party(group.key) if title == "party" else OURS.get(group.key, group.key)
+            yield from _group(label + ("" if group.listed else " (named in words)"), group)
+    yield f"\n{summary.note}"
+
+
+def _group(label: str, group: Group) -> Iterator[str]:
+    acts, duties = _counts("finding_status", group.one_off), _counts("finding_status", group.duties)
+    yield f"  {label}: {group.n}; one-off acts: {acts}; duties: {duties}"
+    score = group.score
+    left = f"; due and not in it: {_counts('finding_status', score.left_out)}" if score.left_out else ""
+    joint = f" ({score.joint} of them owed jointly)" if score.joint else ""
+    value = "none, since no act due by the date has a level" if score.value is None else f"{score.value:g}"
+    yield f"      score out of a hundred, of acts due by the date: {value}, n = {score.n}{joint}{left}"
+    yield f"      breach: {_counts('breach', group.breach)}; positions: {_counts('says', group.positions)}"
+
+
+def _counts(vocabulary: str, counts: Mapping[str, int]) -> str:
+    shown = [
+        f"{_says(code) if vocabulary == 'says' else word(vocabulary, code)} {n}" for code, n in counts.items() if n
+    ]
+    return ", ".join(shown) or "none on record"
