@@ -28,6 +28,7 @@ COMMANDS = {
     "mandate": "powers of mediators and ties of outsiders on one axis of time",
     "lint": "questions to put to the drafters of agreements, each with what it rests on",
     "draft": "cut the plain text of an agreement into a record for a person to finish",
+    "sequence": "the order of steps that would hold by itself, and how strong a guarantee each step needs",
     "packages": "packages that no other beats, named points, the zone of agreement and trades across issues",
 }
 _EXAMPLE = """\
