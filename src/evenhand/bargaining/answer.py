@@ -51,6 +51,7 @@ class Robustness:
     most_robust_share: float
     candidates: int  # orders among which it is the most robust
     tornado: tuple[robust.Bar, ...]
+    bonds: Mapping[str, tuple[float, float]]  # smallest and largest standing bond by party, over the draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,7 @@ def _robustness(plan: Plan, known: list[Stages], spread: Worth, draws: int, seed
         most_robust_share=share,
         candidates=len(set(candidates)),
         tornado=robust.tornado(plan, known[0]),
+        bonds=robust.bonds(plan, known[0], spread),
     )
 
 

@@ -79,6 +79,17 @@ def holds(plan: Plan, stages: Stages, at: Worth, *, draws: int = DRAWS) -> float
     return float(kept.mean())
 
 
+def bonds(plan: Plan, stages: Stages, at: Worth) -> dict[str, tuple[float, float]]:
+    """By party, the smallest and the largest standing bond that the draws ask for."""
+    found = {}
+    for party, by_stage in margins(plan, stages, at).items():
+        lowest = np.minimum.reduce(
+            np.broadcast_arrays(np.zeros(1), *(np.asarray(m, dtype=np.float64) for m in by_stage))
+        )
+        found[party] = (abs(float(lowest.max())), abs(float(lowest.min())))
+    return found
+
+
 def one_draw(at: Worth, row: int) -> Worth:
     """The worth at a single draw."""
 

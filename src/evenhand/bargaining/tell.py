@@ -66,6 +66,7 @@ def _robustness(r: Robustness | None) -> dict[str, Any] | None:
         "share": r.share,
         "draws": r.draws,
         "seed": r.seed,
+        "standing": r.bonds,
         "most_robust": {"share": r.most_robust_share, "candidates": r.candidates, **_judged(r.most_robust)},
         "tornado": [
             {
@@ -181,6 +182,9 @@ def _robust_lines(answer: Answer) -> Iterator[str]:
     yield ""
     yield f"The best order holds in {r.share:.0%} of the stated ranges ({r.draws} quasi-random draws, seed {r.seed})."
     yield "That is a share of what the analyst thinks possible: it is not a probability of peace."
+    yield "Standing bonds over the ranges: " + ", ".join(
+        f"{p} {low:.2g} to {high:.2g}" for p, (low, high) in r.bonds.items()
+    )
     if r.most_robust.stages == answer.best.stages:
         yield f"No other of {r.candidates} orders tried holds in more."
     else:
