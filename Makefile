@@ -23,7 +23,7 @@ SOURCES := $(shell find src/evenhand -type f ! -name '*.pyc' 2>/dev/null)
 OLD = this is Python %d.%d; Evenhand needs 3.11 or newer
 ASK = import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "$(OLD). Name one: make PYTHON=python3.12 (and delete $(VENV), if it is there)" % v[:2])
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-emit-find-links
-LOCK = $(COMPILE) --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
+LOCK = $(COMPILE) --all-extras --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 TOGETHER = $(COMPILE) --no-header --no-annotate -c requirements/check.txt requirements/check.txt
 
 .PHONY: setup demo test check format lint types docs doctest fix lock lock-check clean

@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "evenhand"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
-RUNTIME: list[str] = PROJECT["project"]["dependencies"]
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]  # loaded where used; in every lock
+RUNTIME: list[str] = [*PROJECT["project"]["dependencies"], *(line for extra in EXTRAS.values() for line in extra)]
 LOCKS = {
     "run": [*RUNTIME, *GROUPS["build"]],
     "test": [*RUNTIME, *GROUPS["build"], *GROUPS["test"]],
@@ -43,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Loaded where they are used, never by a start.
 HEAVY = {
     *("altair", "duckdb", "ibis", "jinja2", "markdown_it", "numpy", "pandas", "polars", "pyarrow", "pyspark", "scipy"),
-    *("splink", "vl_convert", "yaml"),
+    *("docx", "lxml", "pypdf", "sklearn", "splink", "vl_convert", "yaml"),
 }
 
 

@@ -13,7 +13,7 @@ Style = Literal["block", "plain", "quoted"]
 STYLES: tuple[Style, ...] = ("block", "plain", "quoted")
 INDENT = "  "
 
-_PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~.]|[-.~](?=\w)")
+_PLAIN_START = re.compile(r"[^\s\-=?:,\[\]{}#&*!|>'\"%@`~.]|[-.~](?=\w)")
 _NOT_PLAIN = re.compile(r":(?:\s|$)|\s#|[\t\r\n]|\s$")
 _NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}?]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}

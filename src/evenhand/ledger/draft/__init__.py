@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evenhand.ledger.draft.cut import Cutting, Part, cut
+from evenhand.ledger.draft.cut import Cutting, cut
+from evenhand.ledger.draft.parts import Part
 from evenhand.ledger.draft.plain import plain_text
 from evenhand.ledger.draft.skeleton import Skeleton, skeleton
 

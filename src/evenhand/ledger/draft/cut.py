@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
-from evenhand.ledger.draft.marks import Mark, bare, mark
+from evenhand.ledger.draft.marks import Mark, apart, bare, mark
+from evenhand.ledger.draft.parts import CONTENTS_WORDS, Line, Part, settled, unnumbered, without_contents
 
 _CLOSING = re.compile(
     r"^(done (at|in|on|this)\b|signed (at|in|on|by)\b|in witness whereof|in faith whereof|for (and on behalf of )?the\b"
@@ -24,38 +24,8 @@ _LISTED = re.compile(r"^(table of )?contents:?$", re.IGNORECASE)
 _MODAL = re.compile(r"\b(shall|must|will|agrees?|undertakes?)\b", re.IGNORECASE)
 _TITLE_WORDS = 12
 _SHORT = 0.6  # of the longest line: a line that fills more of it goes on in the next
-_CONTENTS_WORDS = 8  # an article of a table of contents has no more words than this, its title included
 _NAMES_WITHIN = 8  # lines in which two names stand under a text
 _GAP = 2  # points may skip this many numbers less one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of the text."""
-
-    number: int  # 1-based
-    text: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Part:
-    """An article or a numbered point."""
-
-    number: str  # of the provision: `3`, `3.2`, `Annex B/1`
-    title: str  # as printed; empty where there is none
-    first: int  # 1-based line
-    titled: int = 0  # the line of its title
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def last(self) -> int:
-        """Its last line that holds words."""
-        return max((line.number for line in self.lines if line.text.strip()), default=self.first)
-
-    @property
-    def text(self) -> str:
-        """Its words on one line, a blank line of the text as a full stop."""
-        return " ".join(" ".join(line.text.split()) for line in self.lines if line.text.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +44,7 @@ def cut(text: str) -> Cutting:
     >>> [part.number for part in cut("Truce" + chr(10) + "1. Fire stops." + chr(10) + "2. Guns leave.").parts]
     ['1', '2']
     """
-    lines = [Line(number=n, text=line) for n, line in enumerate(text.splitlines(), 1)]
+    lines = [Line(number=n, text=part) for n, line in enumerate(text.splitlines(), 1) for part in apart(line) or [line]]
     kept = [line for line in lines if not _FURNITURE.match(line.text.strip())]
     furniture = [line for line in lines if _FURNITURE.match(line.text.strip())]
     listed = _contents(kept)
@@ -84,7 +54,8 @@ def cut(text: str) -> Cutting:
     cutter = _Cutter(level=_level(kept[:end]), width=max((len(line.text) for line in kept), default=0))
     for n, line in enumerate(kept[:end]):
         cutter.take(line, kept[n + 1].text if n + 1 < end else "")
-    parts, contents = _without_contents(_settled(cutter))
+    parts, contents = without_contents(settled(cutter.parts, cutter.holders))
+    parts += unnumbered(parts)
     first = parts[0].first if parts else None
     before = [line for line in cutter.before if first is None or line.number < first]
     return Cutting(
@@ -146,6 +117,7 @@ class _Cutter:
     before: list[Line] = field(default_factory=list)
     holder: str = ""  # annex or part that the articles stand in
     fresh: bool = True  # whether a new holder has just begun, in which numbers may begin again
+    style: str = ""  # how the numbers of articles are printed, where they are points
     article: int = 0  # number of the last article
     stem: str = ""  # its number as a provision's
     point: int = 0  # number of the last point in it
@@ -163,7 +135,9 @@ class _Cutter:
 
     def _opens(self, one: Mark, line: Line) -> bool:
         if one.level == self.level:
-            return self._article(one, line)
+            self.style = self.style or one.style
+            within = one.style != self.style and self._point(one, line)
+            return within or self._article(one, line)
         if one.level == "point":
             return self._point(one, line)
         if one.level == "sub":
@@ -199,7 +173,7 @@ class _Cutter:
         return True
 
     def _was_contents(self) -> bool:
-        return bool(self.parts) and all(len(part.text.split()) <= _CONTENTS_WORDS for part in self.parts[:-1])
+        return bool(self.parts) and all(len(part.text.split()) <= CONTENTS_WORDS for part in self.parts[:-1])
 
     def _point(self, one: Mark, line: Line) -> bool:
         if not (self.article or self.annexed) or not 1 <= one.value - self.point <= (_GAP if self.point else 1):
@@ -247,15 +221,6 @@ class _Cutter:
         return _is_title(text) and (alone or text.isupper() or len(text) < _SHORT * self.width)
 
 
-def _settled(cutter: _Cutter) -> list[Part]:
-    """The parts without holders that hold no text; words alone in their part are its text, unless points follow."""
-    kept = [part for part in cutter.parts if part.text or part not in cutter.holders]
-    for part, then in zip_longest(kept, kept[1:]):
-        if not part.text and part.title and (then is None or not then.number.startswith(f"{part.number}.")):
-            part.lines, part.title = [Line(number=part.titled, text=part.title)], ""
-    return kept
-
-
 def _headings(cutter: _Cutter) -> Iterator[Line]:
     """The headings of holders that hold no text of their own."""
     for part in cutter.holders:
@@ -268,23 +233,3 @@ def _headings(cutter: _Cutter) -> Iterator[Line]:
 def _is_title(text: str) -> bool:
     """Whether words stand by themselves as a heading does: few, without a full stop and without a verb of duty."""
     return len(text.split()) <= _TITLE_WORDS and text[-1:] not in ".;,:" and not _MODAL.search(text)
-
-
-def _without_contents(parts: list[Part]) -> tuple[list[Part], list[Line]]:
-    """The parts without a table of contents: a first run of articles without text, after which numbers begin again."""
-    again = next((n for n, part in enumerate(parts) if n and part.number in {p.number for p in parts[:n]}), None)
-    if again is None or any(len(part.text.split()) > _CONTENTS_WORDS for part in parts[: again - 1]):
-        return list(_apart(parts)), []
-    lines = [Line(number=part.first, text=part.number) for part in parts[:again]]
-    lines += [Line(number=part.titled, text=part.title) for part in parts[:again] if part.title]
-    return list(_apart(parts[again:])), [*lines, *(line for part in parts[:again] for line in part.lines)]
-
-
-def _apart(parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts, each with a number of its own."""
-    seen: dict[str, int] = {}
-    for part in parts:
-        seen[part.number] = seen.get(part.number, 0) + 1
-        if seen[part.number] > 1:
-            part.number = f"{part.number} ({seen[part.number]})"
-        yield part

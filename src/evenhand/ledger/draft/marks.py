@@ -28,14 +28,17 @@ _HEADING = {
     level: re.compile(rf"^(?:{words})\.?\s*{_NUMBER}(?P<end>[ \t]*[.:)–—-]+|(?=\s|$))\s*(?P<rest>.*)$", re.IGNORECASE)
     for level, words in _LEVELS.items()
 }
-_POINT = re.compile(r"^\(?(?P<number>[0-9]{1,3})(?:[.)]|\.\))(?:\s+|$)(?P<rest>.*)$")
-_SUB = re.compile(r"^(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){1,3})[.)]?(?:\s+|$)(?P<rest>.*)$")
+_POINT = re.compile(r"^\(?(?P<number>[0-9]{1,3})(?P<end>[.)]|\.\)|\s?[-–—](?=\s))(?:\s+|$)(?P<rest>.*)$")
+_SUB = re.compile(r"^(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){1,3})(?P<end>[.)]?)(?:\s+|$)(?P<rest>.*)$")
 _BARE = re.compile(
     r"^(?P<number>[0-9]{1,2})\s+(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b)"
     r"(?P<rest>(?-i:[A-Z])[^.;:,]{2,80})$",
     re.IGNORECASE,
 )
-_NUMERAL = re.compile(r"^(?P<number>[IVXLC]{1,8})(?:[.)](?:\s+|$)|\s*$)(?P<rest>.*)$")
+_NUMERAL = re.compile(r"^(?P<number>[IVXLCl]{1,8})(?:[.)](?:\s+|$)|\s*$)(?P<rest>.*)$")  # l: an I as scanned
+_INLINE = re.compile(r"^(?P<head>\S.{0,80}?)\s+(?P<point>\(?1[.)]\s+[A-Z].*)$")
+_NUMBERED = (("sub", "", _SUB), ("point", "", _POINT), ("point", "I", _NUMERAL), ("point", "1", _BARE))
+_BETWEEN = " \t,;:.–—-"  # between the headings of one line
 _DRESS = " \t*_"  # of Markdown, and the margins
 
 
@@ -47,6 +50,7 @@ class Mark:
     label: str  # the number as printed
     path: tuple[int, ...]  # the number; of a sub-point, every part of it
     rest: str  # what follows it in the line
+    style: str = ""  # of a point: how its number is printed; another style is another level
 
     @property
     def value(self) -> int:
@@ -71,12 +75,26 @@ def mark(line: str) -> Mark | None:
     for level, pattern in _HEADING.items():
         found = pattern.match(text)
         if found and _may_head(found):
-            return _mark(level, found["number"], found["rest"])
-    for level, pattern in (("sub", _SUB), ("point", _POINT), ("point", _NUMERAL), ("point", _BARE)):
+            inner = mark(found["rest"].lstrip(_BETWEEN))
+            named = inner is not None and inner.level in _LEVELS
+            return inner if named else _mark(level, found["number"], found["rest"])
+    for level, style, pattern in _NUMBERED:
         found = pattern.match(text)
         if found:
-            return _mark(level, found["number"], found["rest"])
+            sign = style or ("(" if text[0] == "(" else "") + found["end"].strip()[-1:]
+            return _mark(level, found["number"], found["rest"], sign)
     return None
+
+
+def apart(line: str) -> tuple[str, str] | None:
+    """A heading and the first point of its article, where both stand in one line.
+
+    >>> apart("Article II: Cessation of Hostilities 1. The Parties shall comply.")
+    ('Article II: Cessation of Hostilities', '1. The Parties shall comply.')
+    """
+    one, found = mark(line), _INLINE.match(bare(line))
+    named = one is not None and one.level in _LEVELS
+    return (found["head"], found["point"]) if found and named and mark(found["head"]) is not None else None
 
 
 def _may_head(found: re.Match[str]) -> bool:
@@ -85,12 +103,12 @@ def _may_head(found: re.Match[str]) -> bool:
     return bool(found["end"].strip()) or not rest or not rest[0].isalpha() or rest[0].isupper()
 
 
-def _mark(level: str, number: str, rest: str) -> Mark | None:
+def _mark(level: str, number: str, rest: str, style: str = "") -> Mark | None:
     values = [value_of(part) for part in number.split(".")]
     path = tuple(value for value in values if value is not None)
     if len(path) < len(values):
         return None
-    return Mark(level="sub" if len(path) > 1 else level, label=number, path=path, rest=bare(rest))
+    return Mark(level="sub" if len(path) > 1 else level, label=number, path=path, rest=bare(rest), style=style)
 
 
 def value_of(number: str) -> int | None:
@@ -104,7 +122,7 @@ def value_of(number: str) -> int | None:
     word = number.casefold().removeprefix("the").strip()
     if word in _NAMED:
         return _NAMED[word]
-    roman = _roman(number.upper())
+    roman = _roman(number.replace("l", "I").upper())
     if roman is not None:
         return roman
     return ord(number.upper()) - ord("A") + 1 if len(number) == 1 and number.upper() in "ABCDEFGH" else None

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evenhand.ledger.draft.clauses import Duty, dates, duty, sentences
-from evenhand.ledger.draft.cut import Cutting, Line, Part, cut
+from evenhand.ledger.draft.cut import Cutting, cut
+from evenhand.ledger.draft.parts import Line, Part
 from evenhand.record.faults import CaseError
 from evenhand.record.yamledit import dump
 from evenhand.record.yamltext import MAX_BYTES, read
