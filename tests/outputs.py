@@ -19,6 +19,7 @@ from evenhand.report import model
 CUTS: tuple[dict[str, Any], ...] = ({}, {"as_of": "2020-11-20"}, {"known_on": "2020-11-20"},
                                     {"as_of": "2021-06", "known_on": "2021-03-04"})  # fmt: skip
 COMMANDS = ("check", "show", "report", "export")
+ANSWERS = ("commitments", "positions", "mandate")  # commands that answer from a case, with cuts and two formats
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -38,7 +39,7 @@ def options(cut: dict[str, str]) -> list[str]:
 
 
 def commands(folder: Path, ids: Iterable[str], *, cuts: Iterable[dict[str, Any]] = CUTS) -> dict[str, Any]:
-    """What check, show, export and the descriptor give, and the report as its model; the case is opened once."""
+    """What every command gives that reads a case, and the report as its model; the case is opened once."""
     found: dict[str, Any] = {}
     with _inside(folder.parent), _opened_once(folder.name):
         name = folder.name
@@ -46,11 +47,16 @@ def commands(folder: Path, ids: Iterable[str], *, cuts: Iterable[dict[str, Any]]
             found[f"check {form}"] = run("check", name, "--format", form)
             for one in ids:
                 found[f"show {one} {form}"] = run("show", one, "--case", name, "--format", form)
+        found["lint"] = _without_lines(run("lint", name, "--format", "json"))
         case = open_case(name)
         for n, cut in enumerate(cuts):
             view = case.view(**cut)
             found[f"export {cut}"] = (run("export", name, f"out-{n}", *options(cut)), _files(Path(f"out-{n}")))
             found[f"report {cut}"] = json.dumps(model.build(view), ensure_ascii=False)
+            for answer in ANSWERS:
+                found[f"{answer} {cut}"] = [
+                    run(*answer.split(), name, *options(cut), "--format", form) for form in ("text", "json")
+                ]
             found[f"descriptor {cut}"] = descriptor_bytes(view)
             found[f"sha256 {cut}"] = view.sha256
     return found
@@ -60,6 +66,12 @@ def pages(folder: Path, cuts: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """The report command's page and messages."""
     with _inside(folder.parent):
         return {str(cut): run("report", folder.name, "-o", "-", *options(cut)) for cut in cuts}
+
+
+def _without_lines(found: tuple[int, str, str]) -> Any:
+    """Findings without the lines of the file, which rows above them move, as they do those of faults."""
+    code, text, err = found
+    return code, [{**one, "line": None} for one in json.loads(text)["findings"]], err
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -98,6 +110,6 @@ class _Opened:
 def _opened_once(name: str) -> Iterator[None]:
     case = _Opened(open_case(name))
     with contextlib.ExitStack() as stack:
-        for command in COMMANDS:
+        for command in (*COMMANDS, *(answer.replace(" ", "s.") for answer in ANSWERS)):
             stack.enter_context(mock.patch(f"evenhand.cli.{command}.open_case", return_value=case))
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from evenhand.cli.commitmentstext import Names, lines
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_json
+from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
 from evenhand.ledger.commitments import ledger
 from evenhand.ledger.document import document
 from evenhand.record import open_case
@@ -33,10 +33,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
     found = ledger(view, agreement=args.agreement, party=args.party)
-    if args.format == "json":
-        print_json(document(found))
-    else:
-        if args.internal:
-            print("INTERNAL: may hold protected material; do not pass on")
-        print("\n".join(lines(found, Names(view))))
+    print_found(args, lambda: document(found), lambda: lines(found, Names(view)))
     return errors_said(case)

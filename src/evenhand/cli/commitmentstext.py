@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from evenhand.ledger.assess import BY_OBLIGOR, DIFFER, State
 from evenhand.ledger.commitments import Commitment, Ledger
 from evenhand.ledger.deadlines import Deadline
 from evenhand.ledger.pace import Pace, Speed
 from evenhand.ledger.positions import NOT_RECORDED, STATEMENTS_DIFFER, Position
-from evenhand.ledger.summary import NO_FINDING, NO_YEAR, STALE, Group
+from evenhand.ledger.summary import NO_FINDING, NO_YEAR, STALE, Group, Score
 from evenhand.record.schema import load
 from evenhand.record.view import View
 
@@ -176,7 +177,8 @@ def _tabled(found: Ledger, by_text: Mapping[str, list[Commitment]], names: Names
 
 def _links(found: Ledger, names: Names) -> Iterator[str]:
     if found.excuses:
-        yield "\nWithheld, a party says, because the other failed first (a link that it makes, no judgement)"
+        yield "\nWithheld, a party says, because the other failed first (a link that it makes, no judgement;"
+        yield "how often a party stands here is how often its words were recorded, and measures nothing)"
     for link in found.excuses:
         points = f"point {', '.join(link.points)} of the text: " if link.points else ""
         named = points + (", ".join(link.names) or "no other commitment")
@@ -212,12 +214,19 @@ def _summary(found: Ledger, names: Names) -> Iterator[str]:
 def _group(label: str, group: Group) -> Iterator[str]:
     acts, duties = _counts("finding_status", group.one_off), _counts("finding_status", group.duties)
     yield f"  {label}: {group.n}; one-off acts: {acts}; duties: {duties}"
-    score = group.score
+    if group.jointly is None:
+        yield _score("acts due by the date", group.score)
+    else:
+        yield _score("acts due by the date that it owes alone", group.score)
+        yield _score("those owed jointly, whose one finding stands under each", replace(group.jointly, joint=0))
+    yield f"      breach: {_counts('breach', group.breach)}; positions: {_counts('says', group.positions)}"
+
+
+def _score(acts: str, score: Score) -> str:
     left = f"; due and not in it: {_counts('finding_status', score.left_out)}" if score.left_out else ""
     joint = f" ({score.joint} of them owed jointly)" if score.joint else ""
-    value = "none, since no act due by the date has a level" if score.value is None else f"{score.value:g}"
-    yield f"      score out of a hundred, of acts due by the date: {value}, n = {score.n}{joint}{left}"
-    yield f"      breach: {_counts('breach', group.breach)}; positions: {_counts('says', group.positions)}"
+    value = "none, since none of them has a level" if score.value is None else f"{score.value:g}"
+    return f"      score out of a hundred, of {acts}: {value}, n = {score.n}{joint}{left}"
 
 
 def _counts(vocabulary: str, counts: Mapping[str, int]) -> str:

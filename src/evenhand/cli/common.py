@@ -6,10 +6,13 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from evenhand.record import Case
 from evenhand.record.dates import DateError, parse
+
+STAMP = "INTERNAL: may hold protected material; do not pass on"
 
 
 def case_option(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +63,18 @@ def _plain(value: Any) -> Any:
 def say(text: str) -> None:
     """A message for the person at the keyboard."""
     print(text, file=sys.stderr)
+
+
+def print_found(
+    args: argparse.Namespace, document: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
+) -> None:
+    """What a command found, in the format asked for; with --internal it is stamped."""
+    if args.format == "json":
+        print_json(({"stamp": STAMP} if args.internal else {}) | document())
+        return
+    if args.internal:
+        print(STAMP)
+    print("\n".join(lines()))
 
 
 def errors_said(case: Case) -> int:

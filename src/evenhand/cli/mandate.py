@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evenhand.cli.commitmentstext import Names, word
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_json
+from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
 from evenhand.ledger.mandate import Entry, Held, Mandates, mandates, searched
 from evenhand.record import open_case
 
@@ -36,12 +36,7 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
     found = mandates(view, mediator=args.mediator)
-    if args.format == "json":
-        print_json(_document(found))
-    else:
-        if args.internal:
-            print("INTERNAL: may hold protected material; do not pass on")
-        print("\n".join(_lines(found, Names(view))))
+    print_found(args, lambda: _document(found), lambda: _lines(found, Names(view)))
     return errors_said(case)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evenhand.cli.commitmentstext import Names, word
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_json
+from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
 from evenhand.ledger.offers import Offers, Stance, Tabled, offers
 from evenhand.record import open_case
 
@@ -35,12 +35,8 @@ def run(args: argparse.Namespace) -> int:
     view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
     later = case.view(internal=args.internal, known_on=args.known_on) if args.as_of else None
     found = offers(view, later=later)
-    if args.format == "json":
-        print_json(_document(found))
-    else:
-        if args.internal:
-            print("INTERNAL: may hold protected material; do not pass on")
-        print("\n".join(_lines(found, Names(view if later is None else later))))
+    names = Names(view if later is None else later)
+    print_found(args, lambda: _document(found), lambda: _lines(found, names))
     return errors_said(case)
 
 

@@ -54,7 +54,8 @@ class Group:
     pace: Mapping[str, int]  # of the one-off acts
     breach: Mapping[str, int]  # none, alleged, verified, not_recorded
     positions: Mapping[str, int]  # what parties say, counted by commitment and party
-    score: Score
+    score: Score  # of a party: over acts that it owes alone, or for which a finding names it
+    jointly: Score | None = None  # of a party: over acts whose one finding stands under each who owes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,17 @@ def summarise(owed: Sequence[Commitment], agreements: Sequence[Mapping[str, Any]
 def _by_party(owed: Sequence[Commitment], order: Sequence[str]) -> tuple[Group, ...]:
     listed = _grouped(owed, lambda one: one.obligors)
     named = _grouped(owed, lambda one: one.row["obligors_text"] or ())
-    groups = [_group(key, listed[key], party=key) for key in order if key in listed]
-    return tuple(groups + [_group(key, named[key], listed=False) for key in sorted(named)])
+    groups = [_split(_group(key, listed[key], party=key), listed[key], key) for key in order if key in listed]
+    return tuple(groups + [_split(_group(key, named[key], listed=False), named[key], None) for key in sorted(named)])
+
+
+def _split(group: Group, owed: Iterable[Commitment], party: str | None) -> Group:
+    """A party's group with two scores: what is owed jointly says nothing of which of them did it."""
+    acts = [one for one in owed if one.row["kind"] == "one_off"]
+    shared = [one for one in acts if one.is_joint and party not in one.assessment.parts]
+    return replace(
+        group, score=_score([one for one in acts if one not in shared], party), jointly=_score(shared, party)
+    )
 
 
 def _grouped(owed: Iterable[Commitment], keys: Callable[[Commitment], Iterable[str]]) -> dict[str, list[Commitment]]:

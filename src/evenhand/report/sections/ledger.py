@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from evenhand.ledger.commitments import Commitment, Ledger, ledger
 from evenhand.ledger.deadlines import Due
 from evenhand.ledger.pace import Pace, Speed
-from evenhand.ledger.summary import Group
+from evenhand.ledger.summary import Group, Score
 from evenhand.record.dates import Date, civil
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
@@ -23,6 +24,10 @@ LEAD = (
 UNDER = (
     "A bar begins on the day an act fell due and ends on the day it was done, where that was later. Acts of which no "
     "such day can be told stand in the table alone."
+)
+EXCUSES = (
+    "How often a party is listed as saying that it withheld something because the other failed first is how often its "
+    "words were recorded, and measures nothing."
 )
 SCORE = "Score out of a hundred"
 SPEEDS = {
@@ -56,7 +61,7 @@ def _build(book: Book) -> dict[str, Any] | None:
     return {
         "lead": [LEAD, f"Told for {told} (from {found.as_of_from})."],
         "charts": [_chart(book, found, data)] if data else [],
-        "under": [UNDER, found.summary.note],
+        "under": [UNDER, found.summary.note, *([EXCUSES] if found.excuses else [])],
         "tables": [
             _acts(book, acts),
             _groups(book, "Commitments by text", found.summary.agreements, found.summary.total),
@@ -212,13 +217,20 @@ def listed(found: Mapping[str, int], to: str) -> cells.Cell:
 
 def score(group: Group, to: str) -> cells.Cell:
     """The score with its n, how many of these were owed jointly, and what was due and is not in it."""
-    made = group.score
+    if group.jointly is None:
+        return {"kind": "stack", "parts": _lines(group.score, to)}
+    alone = [cells.text("Owed alone:"), *_lines(group.score, to)]
+    jointly = [cells.text("Owed jointly, one finding for all:"), *_lines(replace(group.jointly, joint=0), to)]
+    return {"kind": "stack", "parts": [*alone, *jointly]}
+
+
+def _lines(made: Score, to: str) -> list[cells.Cell]:
     value = cells.text("none") if made.value is None else cells.number(f"{made.value:g}", to)
     lines = [_beside(value, cells.text("of n ="), cells.number(str(made.n), to))]
     if made.joint:
         lines.append(_beside(cells.text("owed jointly"), cells.number(str(made.joint), to)))
     left = {f"due and not in it: {status(code)}": n for code, n in made.left_out.items()}
-    return {"kind": "stack", "parts": [*lines, *([listed(left, to)] if left else [])]}
+    return [*lines, *([listed(left, to)] if left else [])]
 
 
 def _beside(*parts: cells.Cell) -> cells.Cell:
