@@ -1,28 +1,23 @@
-"""`evenhand sequence` beside every ordered partition, on the clock, and beside the payoffs of repeated games.
+"""`evenhand sequence` beside every ordered partition, and on the clock.
 
     python benchmarks/sequence.py exhaustive              # 1,000 random plans of up to 7 commitments
-    python benchmarks/sequence.py clock --sizes 16 24 40  # random plans of three kinds, two and three parties
-    python benchmarks/sequence.py peer                    # quantecon, in a virtual environment of its own
+    python benchmarks/sequence.py clock --sizes 16 24 40  # random plans of eight kinds, two and three parties
+    python benchmarks/sequence.py clock --kinds few lumps --patience 0.95 --each
 
-The peer is installed under the system's folder for temporary files.
+No other program does this; `repeated.py` looks at a special case beside quantecon.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import venv
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from evenhand.bargaining import best
+from evenhand.bargaining import best, wide
 from evenhand.bargaining.account import account
 from evenhand.bargaining.plan import Commitment, Plan, Span, middle
 from evenhand.bargaining.recheck import faults_of
@@ -33,24 +28,25 @@ from sequence_oracle import best as best_of_all
 from sequence_oracle import random_plan
 
 NEAR = 2e-9
-KINDS = ("mutual", "mixed", "power")
-PEER = "quantecon"
+EASY = ("mutual", "mixed", "power")
+HARD = ("few", "lumps", "reluctant", "chain", "shift")
 
 
 def main() -> None:
-    """Run one of the three and print a table of Markdown."""
+    """Run one of the two and print a table of Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("exhaustive", "clock", "peer"))
+    parser.add_argument("what", choices=("exhaustive", "clock"))
     parser.add_argument("--plans", type=int, default=1000)
     parser.add_argument("--sizes", type=int, nargs="+", default=[16, 24, 40])
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--patience", nargs="+", default=["1", "0.95", "0.8"])
+    parser.add_argument("--kinds", nargs="+", choices=EASY + HARD, default=EASY + HARD)
+    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--each", action="store_true", help="a line for each plan, on standard error")
     args = parser.parse_args()
     if args.what == "exhaustive":
         exhaustive(args.plans)
-    elif args.what == "clock":
-        clock(args.sizes, args.seeds)
     else:
-        peer()
+        clock(args)
 
 
 def exhaustive(plans: int) -> None:
@@ -97,92 +93,92 @@ def random_values(seed: int, n: int, parties: int, kind: str, patience: str) -> 
     )
 
 
-def clock(sizes: list[int], seeds: int) -> None:
+def hard_values(seed: int, n: int, parties: int, kind: str, patience: str) -> Plan:
+    """Plans whose smallest peak is mostly above 0: breakdown is worth something, and what is done is partly lost.
+
+    few: little to gain, and much to gain from breaking down; lumps: some steps three times as large; reluctant:
+    breakdown worth up to 0.6 of the whole; chain: long chains of what waits for what; shift: what is done moves power.
+    """
+    drawn = {"shift": "power"}.get(kind, kind)
+    rng = random.Random(f"{drawn} {seed} {parties}")
+    who = tuple("abc"[:parties])
+
+    def one(low: float, high: float) -> Span:
+        return Span.of(Fraction(str(round(rng.uniform(low, high), 2))))
+
+    commitments: list[Commitment] = []
+    for k in range(n):
+        by, size = who[k % parties], 3 if kind == "lumps" and rng.random() < 0.25 else 1
+        values = {}
+        for party in who:
+            if party == by:
+                values[party] = one(-5 * size, -1 * size)
+            elif kind == "few":
+                values[party] = one(0.2, 4.5) if rng.random() < 0.6 else one(-2, 0)
+            else:
+                values[party] = one(0.8 * size, 6 * size) if parties == 2 or rng.random() < 0.7 else one(-2, 1.5)
+        if kind == "few" and rng.random() < 0.3:
+            values = {party: one(-4, 4) for party in who}
+        after = []
+        if kind == "chain" and k >= parties:
+            after += [f"k{k - parties:02d}"] if rng.random() < 0.6 else []
+            after += [f"k{rng.randrange(k):02d}"] if rng.random() < 0.25 else []
+        elif rng.random() < 0.15 and k:
+            after.append(f"k{rng.randrange(k):02d}")
+        left = {party: one(-4, 4) for party in who if rng.random() < 0.5} if kind == "shift" else {}
+        stays = Span.of(1) if rng.random() < 0.5 else one(0, 1)
+        commitments.append(
+            Commitment(
+                id=f"k{k:02d}",
+                by=by,
+                values=values,
+                after=tuple(dict.fromkeys(after)),
+                after_breakdown=left,
+                persists=stays,
+            )
+        )
+    worth = {party: float(sum(c.values[party].mid for c in commitments)) for party in who}
+    most = {party: max(2.0, 0.6 * worth[party]) if kind in ("reluctant", "few") else 1.5 for party in who}
+    breakdown = {party: one(-2, 3) if kind == "lumps" else one(0, most[party]) for party in who}
+    each = {party: Span.of(patience) for party in who}
+    return Plan(parties=who, breakdown=breakdown, patience=each, commitments=tuple(commitments), orders={})
+
+
+def clock(args: argparse.Namespace) -> None:
     """Seconds of the search, and what it proved."""
     print(
-        "| commitments | patience | plans | median s | slowest s | peak proven | total | stages | near its bound |"
+        "| commitments | patience | parties | plans | peak above 0 | median s | slowest s "
+        "| peak proven | near its bound | total | stages |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
     best.find(units_of(random_values(0, 8, 2, "mutual", "0.9")))  # warm
-    for n in sizes:
-        for patience in ("1", "0.95", "0.8"):
-            rows = list(timed(n, patience, seeds))
-            seconds = [row[0] for row in rows]
-            said = [sum(row[k] for row in rows) for k in (1, 2, 3, 4)]
-            line = (n, patience, len(rows), f"{statistics.median(seconds):.1f}", f"{max(seconds):.1f}", *said)
-            print("| " + " | ".join(map(str, line)) + " |", flush=True)
+    for n in args.sizes:
+        for patience in args.patience:
+            for parties in (2, 3):
+                rows = [
+                    timed(n, patience, parties, kind, s, args.each) for kind in args.kinds for s in range(args.seeds)
+                ]
+                seconds = [row[0] for row in rows]
+                above, proven, near, total, stages = (sum(row[k] for row in rows) for k in range(1, 6))
+                line = (n, patience, parties, len(rows), above)
+                times = (f"{statistics.median(seconds):.1f}", f"{max(seconds):.1f}")
+                print("| " + " | ".join(map(str, (*line, *times, proven, near, total, stages))) + " |", flush=True)
 
 
-def timed(n: int, patience: str, seeds: int) -> Iterator[tuple[float, bool, bool, bool, bool]]:
-    """Seconds, what is proven of peak, total and stages, and whether the peak is near enough to its bound."""
-    for kind in KINDS:
-        for parties in (2, 3):
-            for seed in range(seeds):
-                units = units_of(random_values(seed, n, parties, kind, patience))
-                begun = time.perf_counter()
-                found = best.find(units)
-                taken = time.perf_counter() - begun
-                assert found is not None
-                room = max(0.05 * found.mark[0], 0.01 * float(abs(units.value).max()))
-                yield taken, *found.proven, found.mark[0] - found.bound[0] <= room
-
-
-GAMES = [(cost, patience / 20) for cost in (1.0, 2.0, 3.0, 4.0) for patience in range(3, 19)]
-SCRIPT = """
-import json, sys
-import numpy as np
-from quantecon.game_theory import NormalFormGame, Player, RepeatedGame
-from scipy.spatial import QhullError
-out = []
-for cost, patience in json.load(sys.stdin):
-    stage = np.array([[5 - cost, -cost], [5.0, 0.0]])  # keep or not, against keep or not
-    game = NormalFormGame([Player(stage), Player(stage)])
-    try:
-        hull = RepeatedGame(game, patience).equilibrium_payoffs(options={"u_init": np.zeros(2)})
-        out.append(float((hull.points.sum(axis=1)).max()))
-    except QhullError:  # a single point has no hull: never keeping is all there is
-        out.append(0.0)
-print(json.dumps(out))
-"""
-
-
-def peer() -> None:
-    """Like concessions, stage after stage: they hold from the start iff the repeated game has that payoff."""
-    folder = Path(tempfile.gettempdir(), f"evenhand-bench-{PEER}")
-    if not (folder / "bin" / "python").is_file():
-        venv.create(folder, with_pip=True, clear=True)
-    subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", PEER], check=True)
-    done = subprocess.run(
-        [folder / "bin" / "python", "-c", SCRIPT], input=json.dumps(GAMES), capture_output=True, text=True, check=True
-    )
-    agree = edge = 0
-    for (cost, patience), payoff in zip(GAMES, json.loads(done.stdout), strict=True):
-        ours = first_margin(cost, patience)
-        if abs(ours) < 1e-6:
-            edge += 1
-            continue
-        agree += (ours > 0) == (payoff > 2 * (5 - cost) - 1e-6)
-    print("| games | on the edge | agree | differ |\n|---|---|---|---|")
-    print(f"| {len(GAMES)} | {edge} | {agree} | {len(GAMES) - edge - agree} |")
-
-
-def first_margin(cost: float, patience: float, stages: int = 400) -> float:
-    """The margin at the first of very many like stages; breakdown is worth nothing, as never keeping is in the game."""
-    values = {"a": ("b", cost), "b": ("a", cost)}
-    commitments = tuple(
-        Commitment(
-            id=f"{by}{t:03d}",
-            by=by,
-            values={by: Span.of(Fraction(str(-c))), other: Span.of(5)},
-            after_breakdown={},
-        )
-        for by, (other, c) in values.items()
-        for t in range(stages)
-    )
-    each = {p: Span.of(Fraction(str(patience))) for p in "ab"}
-    plan = Plan(parties=("a", "b"), breakdown={}, patience=each, commitments=commitments, orders={})
-    order = tuple((f"a{t:03d}", f"b{t:03d}") for t in range(stages))
-    return account(plan, order, middle(plan)).margins[0]["a"]
+def timed(n: int, patience: str, parties: int, kind: str, seed: int, each: bool) -> tuple[float, ...]:  # noqa: FBT001
+    """Seconds of processor time; whether the peak is above 0, proven, near its bound, total proven, stages proven."""
+    made = hard_values if kind in HARD else random_values
+    units = units_of(made(seed, n, parties, kind, patience))
+    begun = time.process_time()
+    found = best.find(units)
+    taken = time.process_time() - begun
+    assert found is not None
+    peak, total, stages = found.proven
+    near = found.mark[0] - found.bound[0] <= wide.near(units, found.mark[0])
+    if each:
+        said = f"{n} {patience} {parties} {kind} {seed}: {taken:.1f} s, {found.mark}, no less than {found.bound}"
+        print(said, "" if near else "NOT NEAR", file=sys.stderr, flush=True)
+    return taken, found.mark[0] > 1e-9, peak, near, total, stages
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenhand.bargaining import best, patient
+from evenhand.bargaining import best, bundles, patient
 from evenhand.bargaining.account import account
-from evenhand.bargaining.climb import keeps
+from evenhand.bargaining.climb import Judge, keeps
+from evenhand.bargaining.impatient import unbeaten
 from evenhand.bargaining.plan import Commitment, Plan, Stages, middle
 from evenhand.bargaining.recheck import exact_margins, faults_of
 from evenhand.bargaining.units import first_in_id_order, units_of
@@ -178,3 +179,46 @@ def test_best_that_all_join(seed):
         peak = min(p for p, _, _ in passing)
         total = min(t for p, t, _ in passing if p <= peak + 1e-9)
         assert found.mark[:2] == pytest.approx((peak, total), abs=2e-9)
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("above", [0.0, 3.0])
+def test_bundles_that_cannot_be_split_suffice_for_the_peak(seed, above):
+    rng = random.Random(seed)
+    plan = random_plan(rng, n=rng.randint(3, 8), patient=True)
+    plan = replace(plan, breakdown={p: number(rng.choice([-1, 0, 2, 5])) for p in plan.parties})
+    units = units_of(plan)
+    peak = max(0.0, patient.least_peak(units))
+    found = bundles.smallest_peak(units, peak + above, 0.0, None)
+    assert found is not None
+    assert found[0] == pytest.approx(peak, abs=1e-9)
+    assert (found[1] is None) == (above == 0)
+    if found[1] is not None:
+        assert keeps(units, found[1])
+        assert Judge.of(units).mark(found[1])[0] == pytest.approx(peak, abs=1e-9)
+
+
+def test_unbeaten_columns_are_those_that_no_other_beats():
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        cost = rng.integers(0, 6, size=(rng.integers(1, 5), rng.integers(1, 90))).astype(float)
+        points = {tuple(column) for column in cost.T.tolist()}
+        wanted = {
+            p for p in points if not any(q != p and all(a <= b for a, b in zip(q, p, strict=True)) for q in points)
+        }
+        kept = [tuple(column) for column in cost[:, unbeaten(cost)].T.tolist()]
+        assert set(kept) == wanted
+        assert len(kept) == len(wanted)
+
+
+def test_a_search_that_is_cut_short_keeps_a_bound(monkeypatch):
+    monkeypatch.setattr(best, "WORK", 3)
+    monkeypatch.setattr(best, "EASY", 3)
+    for seed in range(20):
+        plan = random_plan(random.Random(seed), n=5, patient=False)
+        exact, found = best_of_all(plan), best.find(units_of(plan), tries=5)
+        assert found is not None
+        assert found.bound[0] <= exact[0] + 1e-9
+        assert found.mark[0] >= exact[0] - 1e-9
+        if found.proven[0]:
+            assert found.bound[1] <= exact[1] + 1e-9

@@ -11,15 +11,17 @@ import numpy as np
 
 from evenhand.bargaining import patient, wide
 from evenhand.bargaining.account import TIE
-from evenhand.bargaining.climb import Judge, Mark, Order, Say, climb
-from evenhand.bargaining.impatient import ROUNDING, Labels, WorkSpent
-from evenhand.bargaining.reach import Ground, ground, promise
+from evenhand.bargaining.climb import NOT_JOINED, Judge, Mark, Order, Say, climb
+from evenhand.bargaining.impatient import ROUNDING, Labels
+from evenhand.bargaining.reach import Ground, Promise, ground, promise
+from evenhand.bargaining.support import WorkSpent
 from evenhand.bargaining.units import Floats, Units
 
 FITS = 16  # units up to which the search with discounting looks at every pair of sets
-WORK = 200_000_000  # labels that it may look at
+WORK = 250_000_000  # labels that it may look at, about a minute's
+EASY = 5_000_000  # labels after which another way is tried first
+RISE = (1 / 16, 1 / 8, 1 / 4, 1 / 2)  # from the bound to the peak known
 TRIES = 20_000  # orders looked at for a first mark
-NOT_JOINED = 1e6  # a mark beyond this is of an order that a party would not join
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,11 @@ def find(units: Units, *, joining: Floats | None = None, say: Say | None = None,
     return _by_bound(units, joining, tries, say)
 
 
+def looks_at_all(units: Units) -> bool:
+    """Whether nothing found means that there is nothing: every order is looked at, or the whole is worth the same."""
+    return units.patient or units.n <= FITS
+
+
 def _exact(units: Units, order: Order) -> Found:
     mark = Judge.of(units).mark(order)
     return Found(order=order, mark=mark, bound=mark)
@@ -59,7 +66,9 @@ def _by_bound(units: Units, joining: Floats | None, tries: int, say: Say | None)
     """A good order and a bound, for plans too large to look at every pair of sets."""
     judge = Judge.of(units, () if joining is None or units.patient else joining.tolist())
     order = climb(judge, tries=tries, say=say)
-    peak, better = wide.bound(units, judge.mark(order)[0], say)
+    if not units.patient and judge.mark(order)[0] > wide.last_stage(units) + wide.near(units, judge.mark(order)[0]):
+        order = climb(judge, tries=2 * tries, seed=1, starts=[order], say=say)
+    peak, better = wide.bound(units, judge.mark(order)[0], joining, say)
     if better is not None:
         order = climb(judge, tries=tries // 4, starts=[better], say=say)
     mark = judge.mark(order)
@@ -73,46 +82,69 @@ def _by_labels(units: Units, joining: Floats | None, tries: int, say: Say | None
     wanted = np.full(len(units.patience), -np.inf) if joining is None else joining
     judge = Judge.of(units, () if joining is None else joining.tolist())
     order, field = climb(judge, tries=tries, say=say), ground(units)
-    mark, bound = judge.mark(order), field.bound
-    try:
-        if mark[0] > bound + TIE:
-            lower = _lower(field, wanted, min(mark[0], NOT_JOINED))
-            if lower is not None:
-                order = climb(judge, tries=tries // 4, starts=[lower])
-                mark = judge.mark(order)
-            elif mark[0] >= NOT_JOINED:
-                return None
-            bound = mark[0]
-        return _within(field, wanted, mark)
-    except WorkSpent:
-        ahead = promise(field, most=mark[0] + TIE, free=0.0, joining=wanted)
-        return Found(order=order, mark=mark, bound=(bound, max(bound, float(ahead.total[-1])), int(ahead.stages[-1])))
-
-
-def _lower(field: Ground, wanted: Floats, peak: float) -> Order | None:
-    """An order with the smallest peak, if it is smaller than the one known."""
-    ahead = promise(field, most=peak - TIE, free=field.bound, joining=wanted)
-    labels = Labels(
-        ground=field,
-        promise=ahead,
-        most=peak - TIE,
-        free=field.bound,
-        dearest=np.inf,
-        longest=np.inf,
-        work=WORK,
-        counted=False,
-    )
-    labels.fill()
-    start = labels.at_start()
-    if not start.shape[1]:
+    mark, bound, work = judge.mark(order), field.bound, WORK
+    if mark[0] > bound + TIE:
+        bound, lower, work = _lower(field, wanted, min(mark[0], NOT_JOINED), say)
+        if lower is not None:
+            order = climb(judge, tries=tries // 4, starts=[lower])
+            mark = judge.mark(order)
+    if mark[0] >= NOT_JOINED:
         return None
-    return labels.rebuilt(float(start[len(wanted)].min()) + ROUNDING, np.inf, np.inf)
+    ahead = promise(field, most=mark[0] + TIE, free=0.0, joining=wanted)
+    try:
+        if mark[0] <= bound + TIE:
+            return _within(field, ahead, mark, work)
+    except WorkSpent:
+        pass
+    return Found(order=order, mark=mark, bound=(bound, max(bound, float(ahead.total[-1])), int(ahead.stages[-1])))
 
 
-def _within(field: Ground, wanted: Floats, mark: Mark) -> Found:
+def _lower(field: Ground, wanted: Floats, peak: float, say: Say | None) -> tuple[float, Order | None, int]:
+    """A bound on the peak, an order that reaches it where it is below the peak known, and how much work is left.
+
+    Where the peak known is far from the best, looking below it is slow: then the search rises to it from the bound.
+    """
+    bound, left = field.bound, WORK
+    if peak < NOT_JOINED:
+        bound = wide.rising(field.units, bound, peak, wanted, say)
+    if bound >= peak - TIE:
+        return peak, None, left
+    rising = [bound + (peak - bound) * share for share in RISE]
+    for most, allowed in [(peak - TIE, EASY), *((most, WORK) for most in (*rising, peak - TIE))]:
+        if say:
+            say(f"looking for an order whose largest guarantee is below {most:.4g}")
+        ahead = promise(field, most=most, free=bound, joining=wanted)
+        labels = Labels(
+            ground=field,
+            promise=ahead,
+            most=most,
+            free=bound,
+            dearest=np.inf,
+            longest=np.inf,
+            work=min(allowed, left),
+            counted=False,
+        )
+        try:
+            labels.fill()
+        except WorkSpent:
+            left -= min(allowed, left)
+            if not left:
+                break
+            continue
+        left -= min(allowed, left) - labels.work
+        start = labels.at_start()
+        if start.shape[1]:
+            least = float(start[len(wanted)].min())
+            return least, labels.rebuilt(least + ROUNDING, np.inf, np.inf), left
+        bound = most
+        if most >= peak - TIE:
+            return peak, None, left
+    return bound, None, left
+
+
+def _within(field: Ground, ahead: Promise, mark: Mark, work: int) -> Found:
     """Of the orders with the smallest peak, the best; the mark is of one of them."""
-    most, parties = mark[0] + TIE, len(wanted)
-    ahead = promise(field, most=most, free=0.0, joining=wanted)
+    most, parties = mark[0] + TIE, len(field.value)
     labels = Labels(
         ground=field,
         promise=ahead,
@@ -120,7 +152,7 @@ def _within(field: Ground, wanted: Floats, mark: Mark) -> Found:
         free=0.0,
         dearest=mark[1] + TIE,
         longest=mark[2],
-        work=WORK,
+        work=work,
         counted=True,
     )
     labels.fill()

@@ -207,7 +207,6 @@ def smallest_peak(units: Units, known: float, bound: float, say: Say | None) -> 
         found = search.run(say)
     except OverflowError:
         return None
-    if not np.isfinite(found):
-        return known, None
     at_the_end = float((units.left.sum(axis=1) + search.start).max())
-    return max(found, at_the_end, bound), search.order(found)
+    least = max(found, at_the_end, bound)
+    return (known, None) if least >= known - TIE else (least, search.order(found))

@@ -6,11 +6,18 @@ Invariant: every order given out keeps the plan's conditions; the same units and
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from evenhand.bargaining.account import TIE
-from evenhand.bargaining.units import Units
+from evenhand.bargaining.around import around, marks
+from evenhand.bargaining.units import Ints, Units
+
+EACH = 64  # orders looked at for each try: many at once, which takes as long as one by itself
+STEP = 1000  # orders that could be looked at in the time that any step takes
+NOT_JOINED = 1e6  # a mark beyond this is of an order that a party would not join
 
 Order = tuple[int, ...]
 """Sets of units as bits, stage by stage."""
@@ -41,7 +48,7 @@ class Judge:
         for i, row in enumerate(self.rows):
             short, go_on = self._short(row, members)
             missing = self.joining[i] - go_on if self.joining else 0.0
-            peak = max(peak, *short) if missing <= TIE else max(peak, *short) + 1e6 + missing
+            peak = max([peak, *short]) + (0.0 if missing <= TIE else 1e6 + missing)
             sums += sum(s for s in short if s > TIE)
         return peak, sums, len(order)
 
@@ -70,15 +77,17 @@ def better(one: Mark, other: Mark) -> bool:
 
 
 def climb(judge: Judge, *, tries: int, seed: int = 0, starts: Iterable[Order] = (), say: Say | None = None) -> Order:
-    """The best order that was come upon: `tries` counts the orders looked at."""
+    """The best order that was come upon: `tries` times `EACH` orders are looked at, about."""
     units, rng = judge.units, random.Random(seed)  # noqa: S311
     best = one_by_one(units)
-    mark, left = judge.mark(best), tries
+    mark, left = judge.mark(best), tries * EACH
     for start in [*starts, levels(units), best]:
-        order, at, left = _rise(judge, start, left, rng)
+        order, left = _rise(judge, start, left)
+        at = judge.mark(order)
         best, mark = (order, at) if better(at, mark) else (best, mark)
     while left > 0 and units.n > 1:
-        order, at, left = _rise(judge, _shaken(units, best, rng), left - 1, rng)
+        order, left = _rise(judge, _shaken(units, best, rng), left)
+        at = judge.mark(order)
         if better(at, mark):
             best, mark = order, at
             if say:
@@ -125,47 +134,36 @@ def keeps(units: Units, order: Order) -> bool:
     return True
 
 
-def _rise(judge: Judge, order: Order, left: int, rng: random.Random) -> tuple[Order, Mark, int]:
-    """Take the first change for the better, until there is none."""
-    mark, moved = judge.mark(order), True
-    while moved and left > 0:
-        moved = False
-        changes = list(_changes(judge.units, order))
-        rng.shuffle(changes)
-        for changed in changes:
-            if left <= 0:
-                break
-            if not keeps(judge.units, changed):
-                continue
-            at, left = judge.mark(changed), left - 1
-            if better(at, mark):
-                order, mark, moved = changed, at, True
-                break
-    return order, mark, left
-
-
-def _changes(units: Units, order: Order) -> Iterator[Order]:
-    """Orders one change away: two stages joined, a unit elsewhere or by itself, two units exchanged."""
-    for t in range(len(order) - 1):
-        yield (*order[:t], order[t] | order[t + 1], *order[t + 2 :])
-    place = {k: t for t, stage in enumerate(order) for k in range(units.n) if stage >> k & 1}
-    for k, at in place.items():
-        bit = 1 << k
-        without = [stage & ~bit for stage in order]
-        for t in range(len(order)):
-            if t != at:
-                yield tuple(s | (bit if u == t else 0) for u, s in enumerate(without) if s or u == t)
-        for t in range(len(order) + 1):
-            yield tuple(s for s in (*without[:t], bit, *without[t:]) if s)
-        for other, there in place.items():
-            if other > k and there != at:
-                yield tuple(s ^ (bit | 1 << other) if u in (at, there) else s for u, s in enumerate(order))
+def _rise(judge: Judge, order: Order, left: int) -> tuple[Order, int]:
+    """Take the best change while it is one for the better."""
+    row, mark = _row(judge.units, order), judge.mark(order)
+    while left > 0:
+        rows = around(judge.units, row)
+        if not len(rows):
+            break
+        left -= STEP + len(rows)
+        found = marks(judge.units, rows, judge.joining, NOT_JOINED)
+        k = found.best()
+        at = (float(found.peak[k]), float(found.total[k]), int(found.stages[k]))
+        if not better(at, mark):
+            break
+        row, mark = rows[k], at
+    return _order(row), left
 
 
 def _shaken(units: Units, order: Order, rng: random.Random) -> Order:
     """Several changes at once, for better or worse."""
+    row = _row(units, order)
     for _ in range(rng.randint(2, 5)):
-        changes = list(_changes(units, order))
-        rng.shuffle(changes)
-        order = next((changed for changed in changes[:8] if keeps(units, changed)), order)
-    return order
+        rows = around(units, row)
+        row = rows[rng.randrange(len(rows))] if len(rows) else row
+    return _order(row)
+
+
+def _row(units: Units, order: Order) -> Ints:
+    return np.array([next(t for t, s in enumerate(order) if s >> k & 1) for k in range(units.n)], dtype=np.int64)
+
+
+def _order(row: Ints) -> Order:
+    stages = np.unique(row).tolist()
+    return tuple(sum(1 << k for k in np.flatnonzero(row == t).tolist()) for t in stages)

@@ -13,6 +13,7 @@ import numpy as np
 
 from evenhand.bargaining.account import TIE
 from evenhand.bargaining.climb import Judge, Order, climb
+from evenhand.bargaining.impatient import unbeaten
 from evenhand.bargaining.reach import Ground, ground
 from evenhand.bargaining.units import Floats, Units, first_in_id_order, subsets
 
@@ -104,15 +105,7 @@ def _before(field: Ground, done: int, stage: int, after: Floats) -> Floats:
 def _unbeaten(labels: Floats) -> list[int]:
     parties = len(labels) // 2
     cost = np.concatenate([-labels[:parties], labels[parties:]])
-    columns, kept = np.arange(cost.shape[1]), []
-    while len(columns):
-        pivot = int(np.argmin(cost.sum(axis=0)))
-        kept.append(int(columns[pivot]))
-        apart = (cost < cost[:, pivot, None] - TIE / 100).any(axis=0)
-        cost, columns = cost[:, apart], columns[apart]
-        if len(kept) > MOST_LABELS:
-            break
-    return kept
+    return unbeaten(cost, stop=MOST_LABELS).tolist() if cost.shape[1] else []
 
 
 __all__ = ["Frontier", "first_in_id_order", "frontier", "peaks"]

@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.bargaining.account import TIE
 from evenhand.bargaining.reach import Ground, Promise
+from evenhand.bargaining.support import WorkSpent
 from evenhand.bargaining.units import Floats, Ints, first_in_id_order
 
 ROUNDING = TIE / 100
 GROWTH = 1 << 16
-
-
-class WorkSpent(Exception):  # noqa: N818 — a limit that was set, not an error
-    """More labels than were allowed."""
+BATCH = 16  # labels that are held against all the others at a time
+PAIRS = 64  # comparisons of labels that take as long as looking at one
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,7 +59,9 @@ class Labels:
         for done in np.flatnonzero(alive[: size - 1])[::-1].tolist():
             found = self.labels_at(done, halves.subsets(size - 1 - done))
             if found.shape[1]:
-                self._keep(done, _unbeaten(found))
+                kept = _unbeaten(found)
+                self.work -= found.shape[1] * kept.shape[1] // PAIRS
+                self._keep(done, kept)
 
     def labels_at(self, done: int, stage: Ints) -> Floats:
         """What each way on from a set comes to, those that lead nowhere left out."""
@@ -164,16 +166,36 @@ class Labels:
 def _unbeaten(labels: Floats) -> Floats:
     """Labels that no other beats or equals in everything."""
     parties = labels.shape[0] - 3
-    cost = labels.copy()
-    cost[:parties] *= -1
-    kept = []
-    columns = np.arange(cost.shape[1])
-    while len(columns):
-        pivot = int(np.argmin(cost.sum(axis=0)))
-        kept.append(columns[pivot])
-        apart = (cost < cost[:, pivot, None] - ROUNDING).any(axis=0)
-        cost, columns = cost[:, apart], columns[apart]
-    return labels[:, kept]
+    return labels[:, unbeaten(np.concatenate([-labels[:parties], labels[parties:]]))]
+
+
+def unbeaten(cost: Floats, *, stop: int | None = None) -> Ints:
+    """Columns that no other undercuts or equals in every row; where there are more than `stop`, only some of them."""
+    columns = np.argsort(cost.sum(axis=0), kind="stable")  # whoever beats a column has a smaller sum
+    cost = cost[cost.max(axis=1) > cost.min(axis=1)][:, columns]
+    if not len(cost):
+        return columns[:1]
+    kept: list[int] = []
+    while len(columns) and (stop is None or len(kept) <= stop):
+        head = cost[:, :BATCH]
+        beats = (head[:, :, None] <= head[:, None, :] + ROUNDING).all(axis=0)
+        first = np.flatnonzero(~np.triu(beats, 1).any(axis=0))
+        kept.extend(columns[first].tolist())
+        cost, columns = cost[:, BATCH:], columns[BATCH:]
+        left = ~_beaten(cost, head[:, first])
+        cost, columns = cost[:, left], columns[left]
+    return np.array(kept, dtype=np.int64)
+
+
+def _beaten(cost: Floats, by: Floats) -> NDArray[np.bool_]:
+    """Which columns one of some others beats."""
+    found = np.zeros(cost.shape[1], dtype=bool)
+    for one in by.T:
+        worse = cost[0] >= one[0] - ROUNDING
+        for row, mark in zip(cost[1:], one[1:], strict=True):
+            worse &= row >= mark - ROUNDING
+        found |= worse
+    return found
 
 
 class _Halves:

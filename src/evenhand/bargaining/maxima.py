@@ -6,7 +6,7 @@ are between integers. Kung, Luccio & Preparata 1975; the sieve before it is a ta
 
 from __future__ import annotations
 
-from math import prod
+from math import ceil, log2, prod
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Ranks = NDArray[np.int32]
+Rows = NDArray[np.signedinteger[Any]]
 Mask = NDArray[np.bool_]
 
-LEAF = 256  # points that are compared all with all
+LEAST = np.iinfo(np.int64).min
+LEAF, BLOCK = 256, 12  # points that are compared all with all: of one set, and where all sets are gone through at once
 SIEVED = 2_000  # fewer points are not worth a sieve
 CELLS = 1 << 21  # of the sieve's table, at most
 DENSE = 8  # values of all parties but the last make a table at most so many times as large as the set
@@ -89,7 +91,7 @@ def _tabled(points: Ints, spans: list[int]) -> Ints:
     for row, length in zip(low, shape, strict=True):
         at = at * length + (row - row.min())
     table, cells = _highest(at, last, shape)
-    beyond = np.full(shape, np.iinfo(np.int64).min)  # the most in any other cell at least as far in every direction
+    beyond = np.full(shape, LEAST)  # the most in any other cell at least as far in every direction
     for axis in range(len(low)):
         here = tuple(slice(None, -1) if k == axis else slice(None) for k in range(len(low)))
         next_one = tuple(slice(1, None) if k == axis else slice(None) for k in range(len(low)))
@@ -102,7 +104,7 @@ def _tabled(points: Ints, spans: list[int]) -> Ints:
 
 def _highest(at: Ints, last: Ints, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
     """By cell: the largest last value in it, flat; and in any cell at least as far in every direction, in shape."""
-    table = np.full(prod(shape), np.iinfo(np.int64).min)
+    table = np.full(prod(shape), LEAST)
     np.maximum.at(table, at, last)
     cells = table.reshape(shape)
     for axis in range(len(shape)):
@@ -118,15 +120,18 @@ def _bins(row: Ints, size: int) -> Ints:
 
 
 def _many(points: Ints) -> Ints:
-    """Divide by the first party, conquer in the rest."""
-    ranks = np.stack([_ranks(row) for row in points])
-    order = np.argsort(-ranks[0])
-    if _ties(ranks[0][order]):
-        order = np.lexsort(tuple(-row for row in ranks[::-1]))
-    rest = np.ascontiguousarray(ranks[1:, order])
+    """Go through them from the first party's largest value down, or divide by it and conquer in the rest."""
+    rows: Rows = points if len(points) == 3 else np.stack([_ranks(row) for row in points])
+    order = falling(rows)
+    rest = np.ascontiguousarray(rows[1:, order])
     found = _swept(rest) if len(rest) == 2 else _conquer(rest, 0, rest.shape[1])
-    kept: Ints = np.sort(order[found])
-    return kept
+    return np.asarray(np.sort(order[found]))
+
+
+def falling(rows: NDArray[Any]) -> Ints:
+    """Positions in the order of the first row, the largest first; of equal ones by the rows that follow."""
+    order = np.argsort(-rows[0])
+    return np.lexsort(tuple(-row for row in rows[::-1])) if _ties(rows[0][order]) else order
 
 
 def _ranks(row: Ints) -> Ranks:
@@ -140,38 +145,59 @@ def _ranks(row: Ints) -> Ranks:
     return ranks
 
 
-def _swept(rest: Ranks) -> Ints:
-    """As `_conquer` of all, for two coordinates: block by block under the staircase of the blocks before.
+def _swept(rest: Rows) -> Ints:
+    """As `_conquer` of all, for two coordinates: from the whole down to small blocks, all blocks of a size at once.
 
-    A block is as long as half the staircase, so that renewing the staircase costs no more than the block.
+    A block is in the order of the first coordinate, the largest first. What the earlier half of its positions has of
+    the second coordinate beats whatever of the later half comes after it with no more; halves are the next blocks.
     """
-    stair = rest[:, :0]  # the first coordinate rising, the second falling
-    found = [np.arange(0)]
-    low, n = 0, rest.shape[1]
-    while low < n:
-        high = min(n, low + max(LEAF, stair.shape[1] // 2))
-        block = low + np.flatnonzero(~_beneath(stair, rest[0, low:high], rest[1, low:high]))
-        part = rest[:, block]
-        inner = _conquer(part, 0, len(block))
-        found.append(block[inner])
-        stair = _stair(np.concatenate((stair, part[:, inner]), axis=1))
-        low = high
-    return np.concatenate(found)
+    n = rest.shape[1]
+    count = 1 << max(0, ceil(log2(n / BLOCK)))  # of the smallest blocks
+    length = -(-n // count) * count
+    at = np.arange(length, dtype=np.int32)
+    at[:n] = np.argsort(-rest[0])
+    if _ties(rest[0][at[:n]]):
+        at[:n] = np.argsort(-rest[0], kind="stable")
+    second = np.full(length, LEAST)
+    second[:n] = rest[1, at[:n]]
+    place, beaten = at.copy(), np.zeros(length, bool)  # position within the block
+    size = length
+    while size > length // count:
+        half = size // 2
+        upper = place < half
+        reached = np.maximum.accumulate(np.where(upper, second, LEAST).reshape(-1, size), axis=1).ravel()
+        above, below = np.flatnonzero(upper), np.flatnonzero(~upper)
+        beaten[at[below[reached[below] >= second[below]]]] = True
+        place[below] -= half
+        order = np.concatenate((above.reshape(-1, half), below.reshape(-1, half)), axis=1).ravel()
+        at, second, place = at[order], second[order], place[order]
+        size = half
+    found = _beaten_in_blocks(*(np.ascontiguousarray(x.reshape(-1, size).T) for x in (second, place)))
+    beaten[at[found.T.ravel()]] = True
+    return np.flatnonzero(~beaten[:n])
 
 
-def _stair(points: Ranks) -> Ranks:
+def _beaten_in_blocks(second: Rows, place: Rows) -> Mask:
+    """Position in the block × blocks: whether an earlier row of the block has at least as much, and stands before."""
+    found = np.zeros(second.shape, bool)
+    for row in range(1, len(second)):
+        found[row] = ((second[:row] >= second[row]) & (place[:row] < place[row])).any(axis=0)
+    return found
+
+
+def _stair(points: Rows) -> Rows:
     """The points that no other equals or exceeds in both coordinates, the first coordinate rising."""
     order = np.argsort(points[0])[::-1]
     return points[:, order[_rises(points[1, order])][::-1]]
 
 
-def _beneath(stair: Ranks, first: Ranks, second: Ranks) -> Mask:
+def _beneath(stair: Rows, first: Rows, second: Rows) -> Mask:
     """Which points some step of the staircase equals or exceeds in both coordinates."""
     most = np.append(stair[1], np.int32(-1))  # in the second, of the steps with at least this much in the first
     return np.asarray(most[np.searchsorted(stair[0], first)] >= second)
 
 
-def _conquer(rest: Ranks, low: int, high: int) -> Ints:
+def _conquer(rest: Rows, low: int, high: int) -> Ints:
     """Maximal positions in [low, high), where an earlier point is at least as large for the first party."""
     if high - low <= LEAF:
         part = rest[:, low:high]
@@ -183,7 +209,7 @@ def _conquer(rest: Ranks, low: int, high: int) -> Ints:
     return np.concatenate((upper, lower[~_covered(rest[:, upper], rest[:, lower])]))
 
 
-def _compared(above: Ranks, below: Ranks) -> Mask:
+def _compared(above: Rows, below: Rows) -> Mask:
     """Below × above: whether `above` is at least as large throughout."""
     result: Mask = above[0][None, :] >= below[0][:, None]
     for high, low in zip(above[1:], below[1:], strict=True):
@@ -191,7 +217,7 @@ def _compared(above: Ranks, below: Ranks) -> Mask:
     return result
 
 
-def _covered(above: Ranks, below: Ranks) -> Mask:
+def _covered(above: Rows, below: Rows) -> Mask:
     """Which of `below` some point of `above` equals or exceeds throughout."""
     if above.shape[1] == 0 or below.shape[1] == 0:
         return np.zeros(below.shape[1], bool)
@@ -204,7 +230,7 @@ def _covered(above: Ranks, below: Ranks) -> Mask:
     return _divided(above, below)
 
 
-def _divided(above: Ranks, below: Ranks) -> Mask:
+def _divided(above: Rows, below: Rows) -> Mask:
     """Split both sets by a value of the first coordinate; across the split one coordinate fewer matters."""
     if above[0].min() >= below[0].max():
         return _covered(above[1:], below[1:])
@@ -221,4 +247,4 @@ def _divided(above: Ranks, below: Ranks) -> Mask:
     return result
 
 
-__all__ = ["maxima"]
+__all__ = ["falling", "maxima"]

@@ -19,11 +19,11 @@ def thinned(values: Ints, near: Ints) -> Ints:
     tolerance, come first; no party's place in the order matters.
     """
     n = values.shape[1]
-    suspects = _suspects(values, near)
+    orders = [np.argsort(row) for row in values]
+    ordered = [row[order] for row, order in zip(values, orders, strict=True)]
+    suspects = _suspects(ordered, orders, near)
     if not len(suspects):
         return np.arange(n)
-    orders = [np.argsort(row, kind="stable") for row in values]
-    ordered = [row[order] for row, order in zip(values, orders, strict=True)]
     stays = np.ones(n, bool)
     stays[suspects] = False
     for point in suspects[_from_best(values[:, suspects], near)]:
@@ -36,14 +36,16 @@ def thinned(values: Ints, near: Ints) -> Ints:
     return np.flatnonzero(stays)
 
 
-def _suspects(values: Ints, near: Ints) -> Ints:
+def _suspects(ordered: list[Ints], orders: list[NDArray[np.int64]], near: Ints) -> NDArray[np.int64]:
     """Points that, for some party, are worth a little more than another: only they can go."""
-    found = np.zeros(values.shape[1], bool)
-    for row, tolerance in zip(values, near[:, 0], strict=True):
-        distinct, which = np.unique(row, return_inverse=True)
-        close = np.zeros(len(distinct), bool)
-        close[1:] = np.diff(distinct) <= tolerance
-        found |= close[which]
+    found = np.zeros(len(orders[0]), bool)
+    for row, order, tolerance in zip(ordered, orders, near[:, 0], strict=True):
+        steps = np.diff(row)
+        first = 1 + np.flatnonzero((steps > 0) & (steps <= tolerance))  # of the equal ones among them
+        edges = np.zeros(len(row) + 1, np.int8)
+        edges[first] = 1
+        edges[np.searchsorted(row, row[first], side="right")] -= 1
+        found[order[np.cumsum(edges[:-1]) > 0]] = True
     return np.flatnonzero(found)
 
 

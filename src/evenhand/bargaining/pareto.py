@@ -14,6 +14,7 @@ import numpy as np
 from evenhand.bargaining import elimination
 from evenhand.bargaining.domain import Domain, Vector
 from evenhand.bargaining.fronts import Picks, Sieve
+from evenhand.bargaining.maxima import falling
 from evenhand.bargaining.nearness import thinned
 from evenhand.bargaining.scaled import Floats, Ints, Scaled, scaled
 
@@ -82,7 +83,7 @@ def frontier(domain: Domain, *, epsilon: float | None = 0.01) -> Frontier:
     front = elimination.whole(whole, sieve)
     units = span.widths if domain.unit is None else (domain.unit,) * len(domain.parties)
     front = front.at(thinned(front.values, _amounts(whole, units, SAME)))
-    front = front.at(np.lexsort(tuple(-row for row in front.values[::-1])))
+    front = front.at(falling(front.values))
     return Frontier(
         domain=domain,
         picks=front.picks,
