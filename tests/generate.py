@@ -120,11 +120,11 @@ class _Maker:
     """Makes the rows of one case, table by table; what a table refers to is made before it."""
 
     ORDER = (
-        "case", "sides", "groupings", "grouping_sides", "margins", "thresholds", "triggers", "lint_off", "frames",
-        "sources", "documents", "parties", "mediators", "mandate", "groups", "ties", "terms", "places", "place_names",
-        "incidents", "agreements", "provisions", "commitments", "proposals", "responses", "meetings", "attendance",
-        "statements", "warnings", "actions", "decisions", "claims", "judgements", "observations", "findings",
-        "positions", "panel",
+        "case", "sides", "groupings", "grouping_sides", "margins", "windows", "thresholds", "triggers", "lint_off",
+        "frames", "sources", "documents", "parties", "mediators", "mandate", "groups", "ties", "terms", "places",
+        "place_names", "incidents", "agreements", "provisions", "commitments", "proposals", "responses", "meetings",
+        "attendance", "statements", "codings", "warnings", "actions", "decisions", "claims", "judgements",
+        "observations", "findings", "positions", "panel",
     )  # fmt: skip
 
     def __init__(self, rng: random.Random, *, size: int, protected: float, all_dated: bool) -> None:
@@ -271,6 +271,10 @@ class _Maker:
     def _margins(self) -> Iterable[Row]:
         for n in range(2):
             yield self.row(self.schema.tables["margins"], measure=f"measure {n}")
+
+    def _windows(self) -> Iterable[Row]:
+        for measure in ("response", "latency"):
+            yield self.row(self.schema.tables["windows"], measure=measure)
 
     def _thresholds(self) -> Iterable[Row]:
         for n in range(2):
@@ -442,6 +446,11 @@ class _Maker:
     def _statements(self) -> Iterable[Row]:
         for row in self._plain("statements"):
             yield row | {"quotation": self.quotation(row["document"])}
+
+    def _codings(self) -> Iterable[Row]:
+        for n, statement in enumerate(self.draft.rows["statements"]):
+            for coder in ("first", "second")[: 1 + n % 2]:
+                yield self.row(self.schema.tables["codings"], statement=statement["id"], coder=coder)
 
     # -- what was agreed, and who met ---------------------------------------------------------------------------
 

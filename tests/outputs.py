@@ -19,7 +19,8 @@ from evenhand.report import model
 CUTS: tuple[dict[str, Any], ...] = ({}, {"as_of": "2020-11-20"}, {"known_on": "2020-11-20"},
                                     {"as_of": "2021-06", "known_on": "2021-03-04"})  # fmt: skip
 COMMANDS = ("check", "show", "report", "export")
-ANSWERS = ("commitments", "positions", "mandate")  # commands that answer from a case, with cuts and two formats
+AUDITS = ("audit conduct", "audit coverage", "audit inclusion", "audit case")
+ANSWERS = ("commitments", "positions", "mandate", "warn", *AUDITS)  # of a case, with cuts and in two formats
 
 
 def run(*arguments: str) -> tuple[int, str, str]:

@@ -102,9 +102,12 @@ def run(tmp_path: Path, text: str, *options: str) -> int:
 def test_json_has_the_keys_that_were_promised(tmp_path, capsys):
     assert run(tmp_path, GOOD, "--format", "json") == 0
     said = json.loads(capsys.readouterr().out)
-    assert list(said)[:5] == ["stages", "guarantee", "margins", "self_enforcing", "participation"]
-    assert set(said) >= {"comparability", "exact", "bound", "authority_gap", "robustness", "plans", "frontier"}
+    promised = ["stages", "guarantee", "margins", "self_enforcing", "participation", "comparability", "exact", "bound"]
+    promised += ["authority_gap", "robustness", "plans", "frontier"]
+    assert list(said)[: len(promised)] == promised
     assert list(said["guarantee"]) == ["peak", "total", "by_stage", "standing"]
+    assert list(said["bound"]) == ["peak", "total"]
+    assert list(said["guarantee"]["by_stage"][0]) == list(said["margins"][0]) == ["north", "south"]
     assert said["comparability"] == "common"
     assert said["exact"] is True
     assert set(said["plans"]) == {"signed", "all_at_once", "step_by_step"}
@@ -132,7 +135,7 @@ def test_words_say_what_a_mediator_needs(tmp_path, capsys):
     assert "in this model, under these values" in said
     assert "Comparability is assumed" in said
     assert "not a probability of peace" in said
-    assert "stage 1: ceasefire (by north)" in said
+    assert "  stage 1\n    - ceasefire (by north)\n" in said
     assert "CONFIDENTIAL" in said
 
 
@@ -160,3 +163,12 @@ def test_what_is_done_stays_done(tmp_path, capsys):
     said = json.loads(capsys.readouterr().out)
     assert said["done"] == [["ceasefire"], ["withdrawal#1"]]
     assert sorted(said["stages"]) == [["corridor"], ["withdrawal#2"]]
+
+
+@pytest.mark.parametrize("patience", ["0.95", "1"])
+def test_a_plan_of_which_all_is_done_is_told_so(tmp_path, capsys, patience):
+    plan = GOOD.replace("0.95", patience) + "\ndone: [[ceasefire], [withdrawal, corridor]]\n"
+    assert run(tmp_path, plan) == 0
+    assert "Nothing is left to do" in capsys.readouterr().out
+    assert run(tmp_path, plan, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["stages"] == []

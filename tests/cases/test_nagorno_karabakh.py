@@ -269,6 +269,7 @@ def test_titles_take_no_side():
         ("mandate", ("note",)),
         ("groups", ("name", "note")),
         ("proposals", ("title", "elements")),
+        ("decisions", ("by", "text", "reactions", "note")),
         ("places", ("country",)),
         ("parties", ("role",)),
     ],
@@ -347,6 +348,7 @@ def test_no_sentence_of_ours_gives_a_cause_to_failure_or_war():
             ("incidents", ("title", "agreed")),
             ("meetings", ("outcome",)),
             ("proposals", ("elements",)),
+            ("decisions", ("text", "reactions", "note")),
         )
         for row in table(name)
         for column in columns
@@ -374,7 +376,7 @@ def test_only_the_imported_series_is_systematic():
     rules = {row["id"]: row["rule"] for row in table("frames")}
     assert {key for key, rule in rules.items() if rule != "found_by_search"} == {"F-panel"}
     assert rules["F-panel"] == "systematic"
-    for name in ("incidents", "claims", "meetings", "statements", "warnings", "proposals", "observations"):
+    for name in ("incidents", "claims", "meetings", "statements", "warnings", "decisions", "proposals", "observations"):
         assert {rules[row["frame"]] for row in table(name)} == {"found_by_search"}
     assert {row["frame"] for row in table("panel")} == {"F-panel"}
 
@@ -499,6 +501,7 @@ def test_files_are_plain_utf8_with_line_feeds_and_safe_cells():
         ("meetings", "date"),
         ("statements", "date"),
         ("warnings", "date"),
+        ("decisions", "date"),
         ("proposals", "date"),
     ],
 )
@@ -523,6 +526,8 @@ def test_the_page_of_known_gaps_has_the_right_numbers():
         f"{found['not_searched']} not searched",
         f"{sum(row['credibility'] == '6' for row in claims)} carry credibility 6",
         f"The {len(table('incidents'))} incidents",
+        f"22 warnings, {len(table('decisions'))} decisions and",
+        f"is recorded for {sum(bool(row['reactions']) for row in table('decisions'))}; silence there is ours",
     ):
         assert sentence in page, sentence
     cited = {
@@ -552,3 +557,27 @@ def test_incidents_on_one_side_alone_are_named_in_the_gaps():
         line = next(each for each in page.splitlines() if words in each)
         assert set(re.findall(r"EV\d+", line)) == alone
         assert line.startswith(f"- {len(alone)} incidents")
+
+
+def test_every_decision_rests_on_a_row_that_was_there():
+    """Nothing was searched for anew: each source of a decision is one that another table of the record cites."""
+    others = {
+        source
+        for path in CASE.glob("*.csv")
+        if path.stem != "decisions"
+        for row in rows(path)
+        for source in cell(row.get("sources")) + cell(row.get("source"))
+    }
+    others |= {source for text in agreements() for source in text["sources"]}
+    others |= {source for one in commitments().values() for source in one["sources"]}
+    for row in table("decisions"):
+        assert row["sources"], row["id"]
+        assert set(cell(row["sources"])) <= others, row["id"]
+
+
+def test_a_change_is_read_the_same_whoever_refused_it():
+    refused = [row for row in table("decisions") if row["kind"] == "refused"]
+    assert {row["by"] for row in refused} >= {"NK Armenians", "Azerbaijan"}
+    page = (CASE / "notes" / "known-gaps.md").read_text(encoding="utf-8")
+    assert f"{len(refused)} of them are refusals" in page
+    assert not [row["text"] for row in refused if re.search(r"boycott|reject|snub|walk", row["text"], re.IGNORECASE)]

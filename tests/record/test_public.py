@@ -80,7 +80,7 @@ def _another(kind: str, value: Any, rng: random.Random) -> Any:
 
 def _mend(row: Row) -> None:
     """What a change made unfit: figures go, a quotation becomes a paraphrase."""
-    if "quotation" in row:
+    if {"quotation", "paraphrase"} <= row.keys():
         row |= {"quotation": None, "paraphrase": "other words"}
     for column in ("low", "high", "value"):
         if column in row and "measure" not in row and "target" not in row:
@@ -262,7 +262,7 @@ def secret_case() -> Draft:
     _secret(draft, "place_names", place=place, sources=[source])
     _secret(draft, "panel", source=source, month="2020-01", target=7.0)
     rows["parties"][0]["sources"] = [*(rows["parties"][0]["sources"] or ()), source]
-    rows["statements"][-1]["incident"] = incident
+    rows["statements"][-1]["incident"] = [incident]
     return draft
 
 

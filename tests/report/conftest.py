@@ -148,7 +148,7 @@ def small() -> Rows:
         "provisions": [{"agreement": "a1", "number": "1", "gist": "open the bridge"}],
         "commitments": [
             {"agreement": "a1", "provision": "1", "id": "co1", "action": "Open the bridge", "kind": "one_off",
-             "obligors": ["prb", "pqa"], "deadline": "2021-05-01", "sources": ["s3"]},
+             "obligors": ["prb", "pqa"], "deadline": "2021-05-01", "irreversible": True, "sources": ["s3"]},
             {"agreement": "a1", "provision": "1", "id": "co2", "action": "Keep it open", "kind": "standing_duty",
              "obligors": ["pqa"], "deadline_after": "co1", "deadline_within": "P5D", "waits_for": ["co1"],
              "sources": ["s3"]},
@@ -183,10 +183,10 @@ def small() -> Rows:
         "statements": [
             {"id": "st1", "date": "2021-03-08", "speaker": "the chair", "mediator": "m1", "target": ["both"],
              "quotation": "Stop.",
-             "document": "d1", "criticises": ["rb", "qa"], "coded_by": "team", "incident": "i1", "sources": ["s3"],
+             "document": "d1", "criticises": ["rb", "qa"], "coded_by": "team", "incident": ["i1"], "sources": ["s3"],
              "credibility": "2"},
         ],
-        "actions": [{"id": "ac1", "mediator": "m1", "date": "2021-03-09", "kind": "visit", "incident": "i1",
+        "actions": [{"id": "ac1", "mediator": "m1", "date": "2021-03-09", "kind": "visit", "incident": ["i1"],
         "sources": ["s3"]}],
         "warnings": [{"id": "w1", "date": "2021-02-01", "by": "an office", "side": "qa", "about": "shots",
         "incident": "i1", "sources": ["s1"]}],

@@ -134,7 +134,7 @@ def late(draft: Draft) -> Draft:
     return draft
 
 
-@pytest.mark.parametrize("seed", [31, 32])
+@pytest.mark.parametrize("seed", [32, 34])
 def test_a_generated_case_with_all_dates_known(seed, tmp_path):
     draft = late(random_draft(random.Random(seed), size=4, protected=0.3, all_dated=True))
     view = open_case(write(draft.files(), tmp_path)).view(known_on=DAY)

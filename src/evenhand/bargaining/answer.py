@@ -32,26 +32,34 @@ class RecheckError(EvenhandError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ranged:
+    """How one order fares over the ranges."""
+
+    share: float  # of the ranges in which it holds
+    bonds: Mapping[str, tuple[float, float]]  # smallest and largest standing bond by party, over the draws
+    margins: tuple[Mapping[str, tuple[float, float]], ...]  # by stage and party, smallest and largest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A plan of the analyst's, or one to compare with, on the same values."""
 
     account: Account
     breaks: tuple[str, ...]  # conditions of the plan file that it does not keep
-    share: float | None  # of the ranges in which it holds; None where nothing is a range
+    ranged: Ranged | None  # None where nothing is a range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robustness:
-    """How the best order fares over the ranges."""
+    """How the best order fares over the ranges, and which others do better."""
 
-    share: float
+    best: Ranged
     draws: int
     seed: int
     most_robust: Account
     most_robust_share: float
     candidates: int  # orders among which it is the most robust
     tornado: tuple[robust.Bar, ...]
-    bonds: Mapping[str, tuple[float, float]]  # smallest and largest standing bond by party, over the draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +100,18 @@ def answer(plan: Plan, *, draws: int = robust.DRAWS, seed: int = robust.SEED, sa
     first = _checked(plan, units.stages(found.order), at)
     second = _that_all_join(plan, units, say) if not all(first.participation.values()) else None
     joined = _checked(plan, units.stages(second.order), at) if second else None
-    front = frontier.frontier(units, [found.order, *([second.order] if second else [])])
+    known_best = [found.order, *([second.order] if second else [])]
+    front = frontier.frontier(units, known_best) if units.n else frontier.Frontier(orders=((),), exact=True)
     points = tuple(_checked(plan, units.stages(order), at) for order in front.orders)
     orders = _orders(plan, units)
-    spread = robust.drawn(plan, draws=draws, seed=seed) if ranges(plan) else None
+    spread = robust.drawn(plan, draws=draws, seed=seed) if units.n and ranges(plan) else None
     known = [first.stages, *([joined.stages] if joined else []), *orders.values(), *(p.stages for p in points)]
     return Answer(
         plan=plan,
         best=first,
         found=found,
         joined=joined,
-        joined_proven=second is None or all(second.proven),
+        joined_proven=all(second.proven) if second else all(first.participation.values()) or best.looks_at_all(units),
         named={name: _named(plan, stages, at, spread, draws) for name, stages in orders.items()},
         frontier=points,
         frontier_exact=front.exact,
@@ -149,7 +158,15 @@ def _named(plan: Plan, stages: Stages, at: Worth, spread: Worth | None, draws: i
     other = [line for line in faults_of(plan, stages, found.margins) if line not in wrong]
     if other:
         raise RecheckError(f"a second look at a named plan found {other[0]}; please report it")
-    return Named(account=found, breaks=wrong, share=robust.holds(plan, stages, spread, draws=draws) if spread else None)
+    return Named(account=found, breaks=wrong, ranged=_ranged(plan, stages, spread, draws) if spread else None)
+
+
+def _ranged(plan: Plan, stages: Stages, spread: Worth, draws: int) -> Ranged:
+    return Ranged(
+        share=robust.holds(plan, stages, spread, draws=draws),
+        bonds=robust.bonds(plan, stages, spread),
+        margins=robust.spans(plan, stages, spread),
+    )
 
 
 def _robustness(plan: Plan, known: list[Stages], spread: Worth, draws: int, seed: int) -> Robustness:
@@ -157,14 +174,13 @@ def _robustness(plan: Plan, known: list[Stages], spread: Worth, draws: int, seed
     candidates += [_order_at(plan, robust.one_draw(spread, row)) for row in range(min(SOLVED_DRAWS, draws))]
     stages, share = robust.most_robust(plan, candidates, spread, draws=draws)
     return Robustness(
-        share=robust.holds(plan, known[0], spread, draws=draws),
+        best=_ranged(plan, known[0], spread, draws),
         draws=draws,
         seed=seed,
         most_robust=_checked(plan, stages, middle(plan)),
         most_robust_share=share,
         candidates=len(set(candidates)),
         tornado=robust.tornado(plan, known[0]),
-        bonds=robust.bonds(plan, known[0], spread),
     )
 
 

@@ -6,7 +6,7 @@ Invariant: a `Plan` is whole: every party, commitment and part that it names is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Self
 
@@ -59,7 +59,8 @@ class Commitment:
     together: tuple[str, ...] = ()  # parts that must stand in the same stage
     splittable: int = 1  # number of equal parts
     may_drop: bool = False
-    why: str = ""
+    title: str = ""  # what is to be done, in words
+    why: str = ""  # what its values rest on
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -80,6 +81,9 @@ class Plan:
     at_most: int | None = None  # parts in one stage
     done: Stages = ()  # the fixed prefix
     orders: Mapping[str, Stages]  # named plans to compare
+    title: str = ""
+    note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)  # of parties, for people; a party without one goes by its id
 
     def breakdown_of(self, party: str) -> Span:
         """The stated value of breakdown, or 0."""
@@ -88,6 +92,10 @@ class Plan:
     def patience_of(self, party: str) -> Span:
         """The stated patience, or 1."""
         return self.patience.get(party, ONE)
+
+    def name_of(self, party: str) -> str:
+        """The party's name, or its id."""
+        return self.names.get(party, party)
 
     def available(self, party: str) -> Fraction:
         """The guarantee that can be had for a party, or 0."""

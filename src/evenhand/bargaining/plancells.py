@@ -17,6 +17,7 @@ T = TypeVar("T")
 Check = Callable[[Fraction], bool]
 
 LARGEST = 1_000_000  # beyond it, values within 1e-9 could no longer be told to tie
+BLANK = "TODO"  # where a skeleton leaves a value to the analyst
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:[eE][+-]?\d{1,2})?")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
@@ -26,6 +27,14 @@ def shape(node: Node) -> str:
     if isinstance(node, Scalar):
         return "nothing" if node.text is None else node.text
     return "a list" if isinstance(node, Sequence) else "keys with values"
+
+
+def blank(notes: Notes, node: Node | None, field: str, expected: str) -> bool:
+    """Whether a value was left to the analyst and is still to be filled in, which is noted."""
+    left = isinstance(node, Scalar) and node.text == BLANK
+    if left:
+        notes.add("plan-blank", node, field, BLANK, expected)
+    return left
 
 
 def empty(node: Node | None) -> bool:
@@ -53,7 +62,9 @@ def identifier(notes: Notes, node: Node, field: str) -> str:
 
 
 def number(notes: Notes, node: Node, field: str, expected: str = "a number", check: Check | None = None) -> Fraction:
-    """One number; 0 where it cannot be read."""
+    """One number; another one where it cannot be read."""
+    if blank(notes, node, field, expected):
+        return Fraction(1)
     given = node.text if isinstance(node, Scalar) else None
     if given is None or not _NUMBER.fullmatch(given):
         notes.add("plan-number", node, field, shape(node), expected)
@@ -130,7 +141,15 @@ def by_party(
 ) -> Mapping[str, T]:
     """A value for each party named."""
     found: dict[str, T] = {}
-    for name, (key, value) in keys(notes, node, field).items():
+    held = keys(notes, node, field)
+    left = {name: value for name, (_, value) in held.items() if isinstance(value, Scalar) and value.text == BLANK}
+    if left:
+        notes.add(
+            "plan-blank", next(iter(left.values())), field, f"{BLANK} for {', '.join(left)}", "a number or a range"
+        )
+    for name, (key, value) in held.items():
+        if name in left:
+            continue
         if parties and name not in parties:
             notes.add("plan-party", key, field, name, f"one of {', '.join(parties)}{nearest(name, parties)}")
         else:

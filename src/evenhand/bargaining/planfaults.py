@@ -9,6 +9,8 @@ from evenhand.record.yamltext import Node, Problem, Scalar
 
 _DO = {
     "plan-syntax": "correct the YAML at this place",
+    "plan-blank": "write what you assume (0 is a value too), or take the key out where it may be left out",
+    "plan-undecided": "list it in `done` if your plan takes it as done, else leave it to come; then take it out here",
     "plan-shape": "write it as the example of `evenhand sequence --help` shows",
     "plan-key": "correct the spelling, or take the key out: nothing is read past",
     "plan-missing": "add it",
@@ -35,7 +37,7 @@ class PlanError(EvenhandError):
         """A file with faults."""
         found = tuple(faults)
         many = f"{len(found)} fault{'' if len(found) == 1 else 's'}"
-        return cls(f"{file}: given a plan with {many}; expected one without; correct them and try again", found)
+        return cls(f"{file}: given a plan with {many}; expected one without; see to them and try again", found)
 
 
 class Notes:

@@ -15,11 +15,11 @@ from evenhand.record.yamltext import Node
 
 MOST_PARTS = 60  # a set of parts is one machine word
 KEYS = (
-    "parties", "scale", "breakdown", "patience", "commitments", "guarantees", "at_most", "done", "may_drop", "plans",
-    "title", "note",
+    "title", "note", "parties", "names", "scale", "breakdown", "patience", "commitments", "guarantees", "at_most",
+    "done", "undecided", "may_drop", "plans",
 )  # fmt: skip
 COMMITMENT_KEYS = (
-    "id", "by", "values", "persists", "after_breakdown", "after", "with", "splittable", "may_drop", "why",
+    "id", "title", "by", "values", "persists", "after_breakdown", "after", "with", "splittable", "may_drop", "why",
 )  # fmt: skip
 _PATIENCE = "a number greater than 0 and at most 1"
 _SHARE = "a number from 0 to 1"
@@ -37,7 +37,7 @@ def read_plan(path: str | Path) -> Plan:
     except OSError as error:
         why = error.strerror or "an error"
         raise PlanError(
-            f"{file.name}: given a file that cannot be read ({why}); expected PLAN.yaml; check the path"
+            f"{file.name or file}: given a file that cannot be read ({why}); expected PLAN.yaml; check the path"
         ) from error
     return plan_from(data, file.name)
 
@@ -82,8 +82,18 @@ def _plan(notes: Notes, top: dict[str, Node], root: Node | None) -> Plan:
         guarantees=None if cells.empty(held) else cells.by_party(notes, held, "guarantees", parties, number),
         at_most=cells.whole(notes, top["at_most"], "at_most", 1, MOST_PARTS) if "at_most" in top else None,
         orders={},
+        title=cells.text(notes, top.get("title"), "title"),
+        note=cells.text(notes, top.get("note"), "note"),
+        names=cells.by_party(notes, top.get("names"), "names", parties, lambda n, f: cells.text(notes, n, f)),
     )
+    _undecided(notes, top.get("undecided"))
     return _with_commitments(notes, plan, top, root)
+
+
+def _undecided(notes: Notes, node: Node | None) -> None:
+    """Note every commitment of which the analyst has not said whether it is done."""
+    for item in cells.items(notes, node, "undecided", "ids"):
+        notes.add("plan-undecided", item, "undecided", cells.shape(item), "a decision: done, or still to come")
 
 
 def _patient(x: Fraction) -> bool:
@@ -95,7 +105,8 @@ def _share(x: Fraction) -> bool:
 
 
 def _parties(notes: Notes, node: Node | None, root: Node | None) -> tuple[str, ...]:
-    found = [cells.identifier(notes, item, "parties") for item in cells.items(notes, node, "parties", "parties")]
+    listed = cells.items(notes, node, "parties", "parties")
+    found = [cells.identifier(notes, x, "parties") for x in listed if not cells.blank(notes, x, "parties", "a party")]
     if len(found) < 2:
         notes.missing(node or root, "parties", "a list of two or more parties")
     if len(set(found)) < len(found):
@@ -145,7 +156,9 @@ def _commitment(notes: Notes, node: Node, parties: tuple[str, ...]) -> Commitmen
         notes.missing(node, "commitments.id", "an id")
     here = name or "commitments"
     by = cells.text(notes, found.get("by"), f"{here}.by")
-    if not by:
+    if cells.blank(notes, found.get("by"), f"{here}.by", f"one of {', '.join(parties)}"):
+        pass
+    elif not by:
         notes.missing(found.get("by") or node, f"{here}.by", "the party that carries it out")
     elif parties and by not in parties:
         notes.add("plan-party", found["by"], f"{here}.by", by, f"one of {', '.join(parties)}")
@@ -169,6 +182,7 @@ def _commitment(notes: Notes, node: Node, parties: tuple[str, ...]) -> Commitmen
         after_breakdown=spans("after_breakdown"),
         splittable=cells.whole(notes, found["splittable"], f"{here}.splittable", 1, 20) if "splittable" in found else 1,
         may_drop=cells.truth(notes, found["may_drop"], f"{here}.may_drop") if "may_drop" in found else False,
+        title=cells.text(notes, found.get("title"), f"{here}.title"),
         why=cells.text(notes, found.get("why"), f"{here}.why"),
     )
 

@@ -19,6 +19,8 @@ def references(notes: Notes, node: Node | None, field: str, parts: Parts) -> tup
     """The parts that a list names; the id of a split commitment stands for all its parts."""
     found: list[str] = []
     for item in cells.items(notes, node, field, "ids"):
+        if cells.blank(notes, item, field, "ids of this plan"):
+            continue
         name = cells.text(notes, item, field)
         named = parts.get(name) or ((name,) if name in parts.get(whole(name), ()) else ())
         if not named and isinstance(item, Scalar):

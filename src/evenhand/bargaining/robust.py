@@ -90,6 +90,14 @@ def bonds(plan: Plan, stages: Stages, at: Worth) -> dict[str, tuple[float, float
     return found
 
 
+def spans(plan: Plan, stages: Stages, at: Worth) -> tuple[dict[str, tuple[float, float]], ...]:
+    """By stage and party, the smallest and the largest margin over the draws."""
+    found = margins(plan, stages, at)
+    return tuple(
+        {party: (float(np.min(of[t])), float(np.max(of[t]))) for party, of in found.items()} for t in range(len(stages))
+    )
+
+
 def one_draw(at: Worth, row: int) -> Worth:
     """The worth at a single draw."""
 

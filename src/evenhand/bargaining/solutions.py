@@ -18,6 +18,12 @@ from evenhand.bargaining.scaled import Floats
 TIED = float(SAME)  # within this, as a share of each party's range, packages are equally good
 LISTED = 20  # ties that are listed
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
+TITLES = {
+    "nash": "Nash",
+    "kalai_smorodinsky": "Kalai-Smorodinsky",
+    "egalitarian": "egalitarian",
+    "utilitarian": "utilitarian",
+}
 MOVES = {"nash": False, "kalai_smorodinsky": False, "egalitarian": True, "utilitarian": True}
 ABOUT = {
     "nash": "the largest product of gains over the reservation values",
@@ -150,4 +156,4 @@ def _told(ground: Ground, rule: str, gains: Floats) -> Floats:
     return np.asarray((gains[:, able] / hopes[able]).min(axis=1)) if able.any() else np.ones(len(gains))
 
 
-__all__ = ["ABOUT", "MOVES", "RULES", "Ground", "Point", "least", "solve"]
+__all__ = ["ABOUT", "MOVES", "RULES", "TITLES", "Ground", "Point", "least", "solve"]

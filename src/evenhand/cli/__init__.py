@@ -28,8 +28,13 @@ COMMANDS = {
     "mandate": "powers of mediators and ties of outsiders on one axis of time",
     "lint": "questions to put to the drafters of agreements, each with what it rests on",
     "draft": "cut the plain text of an agreement into a record for a person to finish",
+    "plan": "begin a plan of steps from an agreement on record: obligors, order, what is done; values are yours",
     "sequence": "the order of steps that would hold by itself, and how strong a guarantee each step needs",
+    "audit": "is like treated alike: audits of conduct, text, coverage, inclusion, and of the case itself",
     "packages": "packages that no other beats, named points, the zone of agreement and trades across issues",
+    "forecast": "draws of what may come, unit by unit and month by month, from a panel of counts",
+    "warn": "warnings that were issued, what answered them, how the format changed; for the team, what might come",
+    "backtest": "how often forecasts were wrong: every model scored beside the baseline, window by window",
 }
 _EXAMPLE = """\
 example:

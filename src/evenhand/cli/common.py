@@ -79,7 +79,7 @@ def print_found(
 
 def errors_said(case: Case) -> int:
     """1 if something in the case was refused, which is said; else 0."""
-    if not case.errors:
+    if not case.refused:
         return 0
     say(f"the case has errors; what they concern was left out: see `evenhand check {case.path}`")
     return 1

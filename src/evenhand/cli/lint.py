@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from evenhand import __version__
-from evenhand.cli.common import internal_option, print_json, say
+from evenhand.cli.common import STAMP, internal_option, print_json, say
 
 if TYPE_CHECKING:
     from evenhand.ledger.lint import Report
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(report: Report, args: argparse.Namespace) -> None:
     if args.internal:
-        say("INTERNAL: may hold protected material; do not pass on")
+        say(STAMP)
     if args.format == "json":
         print_json(report.as_dict())
     elif args.format == "sarif":
@@ -67,7 +67,7 @@ def _print(report: Report, args: argparse.Namespace) -> None:
         from evenhand.ledger.lint.printed import lines
 
         if args.internal:
-            print("INTERNAL: may hold protected material; do not pass on")
+            print(STAMP)
         for line in lines(report):
             print(line)
 

@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenhand.cli import confidential
 from evenhand.cli.common import format_option, print_json, say
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
 example:
   evenhand packages issues.yaml
+  evenhand packages issues.yaml -o packages.html
   evenhand packages domain.xml buyer.xml seller.xml --format json > packages.json
   evenhand packages issues.yaml --exact --top 50
 
@@ -54,6 +56,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", metavar="N", type=_seed, default=0, help="for the draws from ranges (default 0)")
     parser.add_argument("--top", metavar="N", type=_seed, default=10, help="packages that the text lists (default 10)")
+    confidential.output_options(parser, "write a page of its own (HTML) instead of the text", required=False)
     format_option(parser)
 
 
@@ -86,10 +89,16 @@ def run(args: argparse.Namespace) -> int:
     """Print the frontier and what follows from it."""
     from evenhand.bargaining.packages import analyse
 
+    confidential.look_first(args)
     domain = _read(args)
     if domain is None:
         return 2
     found = analyse(domain, epsilon=None if args.exact else args.epsilon, seed=args.seed)
+    if args.output:
+        from evenhand.report import packagespage
+
+        confidential.write_told(args, packagespage.render(found, args.files[0].stem))
+        return 0
     if args.format == "json":
         print_json(found.as_dict())
         return 0

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evenhand.bargaining.packages import ABOUT, RULES, Analysis
-
-TITLES = {
-    "nash": "Nash",
-    "kalai_smorodinsky": "Kalai-Smorodinsky",
-    "egalitarian": "egalitarian",
-    "utilitarian": "utilitarian",
-}
+from evenhand.bargaining.solutions import TITLES
 
 
 def text(found: Analysis, top: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from evenhand.cli.common import cut_options, errors_said, format_option, internal_option, print_json
+from evenhand.cli.common import STAMP, cut_options, errors_said, format_option, internal_option, print_json
 from evenhand.record import open_case
 from evenhand.record.lookup import Found, find
 
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(found: Found, *, internal: bool) -> None:
     if internal:
-        print("INTERNAL: may hold protected material; do not pass on")
+        print(STAMP)
     print(f"{found.table}: {found.record['id']}")
     _print_cells(found.record, "  ")
     for name, rows in found.referred_by.items():

@@ -6,7 +6,7 @@ Frames hold only what could be read and placed; the rest is in `faults`. Nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -29,6 +29,7 @@ class Case:
     frames: Mapping[str, pl.DataFrame]  # every table of the schema, with ROW
     faults: tuple[Fault, ...]
     notes: Mapping[str, str]  # pages of the notes folder, by file name
+    plans: Mapping[str, bytes] = field(repr=False)  # files of the plans folder: a team's own, in no public view
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """`case.claims` is the table of claims."""
@@ -51,13 +52,21 @@ class Case:
         """The faults for which something was refused."""
         return tuple(f for f in self.faults if f.severity is Severity.ERROR)
 
+    @property
+    def refused(self) -> tuple[Fault, ...]:
+        """The errors for which something of a table was refused: those of plans, which no table holds, apart."""
+        return tuple(f for f in self.errors if not f.file.startswith("plans/"))
+
     def view(self, *, internal: bool = False, as_of: str | None = None, known_on: str | None = None) -> View:
         """What may be shown: public unless `internal`, cut at the EDTF dates given.
 
         Raises:
             DateError: a date that is not EDTF.
         """
-        return view.make(self.frames, internal=internal, as_of=as_of, known_on=known_on, notes=self.notes)
+        plans = self.plans if internal else {}
+        return view.make(
+            self.frames, internal=internal, as_of=as_of, known_on=known_on, notes=self.notes, plans=plans
+        )  # fmt: skip
 
     def checked(self) -> dict[str, int]:
         """Rows read of each table that has any, protected ones not counted."""

@@ -31,7 +31,7 @@ class Gazetteer:
         Each side's name, once, where the name is contested or no international one is recorded; else that one. A
         place without names gives its id.
         """
-        rows = [row for row in self._names[place] if _in_use(row["period"], date)] or self._names[place]
+        rows = [row for row in self._names[place] if in_use(row["period"], date)] or self._names[place]
         by_side = [self._first(rows, side) for side in self._sides]
         named = list(dict.fromkeys(name for name in by_side if name is not None))
         if self._contested.get(place) and named:
@@ -53,7 +53,7 @@ class Gazetteer:
         )
 
 
-def _in_use(period: str | None, date: str | None) -> bool:
+def in_use(period: str | None, date: str | None) -> bool:
     """Whether a name may have been in use; only a certain *no* leaves it out."""
     if period is None:
         return True

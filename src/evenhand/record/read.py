@@ -17,6 +17,7 @@ from evenhand.record.raw import Raw, read_csv, read_yaml
 from evenhand.record.schema import Schema, Table, load
 from evenhand.record.spread import keep
 from evenhand.record.transaction import pending, settle
+from evenhand.record.yamltext import MAX_BYTES
 
 _NOTES_LIMIT = 1024 * 1024
 _TRIES = 20  # readings of a case that keeps changing
@@ -41,7 +42,8 @@ class Reading:
         whole = None if self.found or self.folder.faults else self.typed
         kept = keep(_refuse(self.typed, self.found, load()), load(), supported=False, whole=whole)
         faults = tuple(sorted([*self.folder.faults, *self.faults], key=_order))
-        return Case(path=self.folder.root, frames=kept, faults=faults, notes=_notes(self.folder))
+        notes, plans = _notes(self.folder), _plans(self.folder)
+        return Case(path=self.folder.root, frames=kept, faults=faults, notes=notes, plans=plans)
 
 
 def open_case(path: str | Path) -> Case:
@@ -250,3 +252,15 @@ def _notes(folder: Folder) -> dict[str, str]:
             data = path.read_bytes()[:_NOTES_LIMIT]
             pages[name.removeprefix("notes/")] = data.decode("utf-8", "replace").replace("\r\n", "\n")
     return pages
+
+
+def _plans(folder: Folder) -> dict[str, bytes]:
+    """The files of plans/, as they stand; what cannot be read is a fault already."""
+    return {name: folder.read(name) for name in folder.matching("plans/*.yaml") if _readable(folder, name)}
+
+
+def _readable(folder: Folder, name: str) -> bool:
+    try:
+        return folder.size(name) <= MAX_BYTES and bool(folder.read(name))
+    except OSError:
+        return False

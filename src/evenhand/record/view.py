@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -32,6 +32,7 @@ class View:
     superseded: pl.DataFrame  # claims that a later one in the view replaces
     sha256: str  # of the public case, uncut
     notes: Mapping[str, str]  # pages of the case's notes folder, by file name
+    plans: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # files of plans/, in an internal view alone
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """`view.claims` is `view.tables["claims"]`."""
@@ -57,7 +58,10 @@ def public(frames: Frames, schema: Schema, *, closed: bool = True) -> dict[str, 
     return keep(open_rows, schema, supported=True, whole=frames if closed else None)
 
 
-def make(frames: Frames, *, internal: bool, as_of: str | None, known_on: str | None, notes: Mapping[str, str]) -> View:
+def make(
+    frames: Frames, *, internal: bool, as_of: str | None, known_on: str | None, notes: Mapping[str, str],
+    plans: Mapping[str, bytes],
+) -> View:  # fmt: skip
     """Cut a case's frames to a view.
 
     Raises:
@@ -82,7 +86,7 @@ def make(frames: Frames, *, internal: bool, as_of: str | None, known_on: str | N
     tables = {name: frame.drop(ROW) for name, frame in shown.items()}
     return View(
         tables=tables, internal=internal, as_of=as_of, known_on=known_on, left_out=left_out,
-        superseded=superseded.drop(ROW), sha256=sha256, notes=notes,
+        superseded=superseded.drop(ROW), sha256=sha256, notes=notes, plans=plans,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ ACCOUNT = (
 )  # fmt: skip
 REASONS = ("credibility_reason", "note")
 HEADING = ("property", "category", "unit")
+NAMES = {"position": "Whose position", "speaks_for": "Who would speak"}  # what a party named in a claim is
 RULE = (
     "Accounts stand by what they assert and of whom; within that, by the date on which the earliest source of each "
     "came out, then those whose date is not known, by the id of the claim. None is placed by its side."
@@ -108,6 +109,7 @@ def _line(book: Book, line: list[Row], when: str | None) -> dict[str, Any]:
         "account_sides": book.sides(first["account_sides"]),
         "victims": first["victims"],
         "attributed_to": book.parties(first["attributed_to"]),
+        "names": NAMES.get(first["property"], "Attributed to"),
         "date": None if first["date"] == when else wording.date(first["date"]),
         "part_of": {"to": part_of, "text": first["part_of"]} if part_of else None,
         "paraphrases": _distinct(claim["paraphrase"] for claim in line),

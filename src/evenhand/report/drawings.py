@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.report import charts, palette
+from evenhand.report.backtestcharts import DRAWINGS as OF_BACKTESTS
+from evenhand.report.bargainingcharts import DRAWINGS as OF_BARGAINING
 from evenhand.report.charts import Chart, Spec
+from evenhand.report.fairnesscharts import DRAWINGS as OF_FAIRNESS
 from evenhand.report.maps import map_spec
+from evenhand.report.outlookcharts import DRAWINGS as OF_OUTLOOKS
 from evenhand.report.timeline import timeline_spec
 
 NO_SIDE_FILL = palette.FRAME
@@ -14,7 +18,14 @@ NO_SIDE_FILL = palette.FRAME
 
 def draw(chart: dict[str, Any]) -> Chart:
     """Draw one chart of the model."""
-    spec = {"bars": _bars, "timeline": _timeline, "map": _map, "series": _series}[chart["drawing"]]
+    known = (
+        {"bars": _bars, "timeline": _timeline, "map": _map, "series": _series}
+        | OF_BACKTESTS
+        | OF_OUTLOOKS
+        | OF_BARGAINING
+        | OF_FAIRNESS
+    )
+    spec = known[chart["drawing"]]
     return charts.draw(chart["name"], chart["title"], lambda width: spec(chart, width), desc=chart["desc"])
 
 

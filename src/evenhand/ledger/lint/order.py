@@ -6,16 +6,14 @@ earlier. Every rule asks the same of every party, so that exchanging parties exc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from evenhand.ledger.lint.hit import Hit, Test
 from evenhand.ledger.lint.texts import Commitment, Docket, Text, says_none
+from evenhand.ledger.steps import TOGETHER
 from evenhand.record import dates
 from evenhand.record.dates import Answer, Date, DateError
-
-_TOGETHER = re.compile(r"\b(in parallel|simultaneous(ly)?|at the same time|exchange of|exchange all)\b", re.IGNORECASE)
 
 Later = Mapping[str, frozenset[str]]
 """Id of a step → ids of all steps that come before it by dependence."""
@@ -141,7 +139,7 @@ def together(text: Text, _: Docket) -> Iterator[Hit]:
             reason = f"{first.id} and {second.id} are due on {first.deadline}, owed by different parties."
             yield Hit(reason=reason, commitment=second, empty=not (first.verifier and second.verifier))
     for act in acts:
-        if _TOGETHER.search(act.action):
+        if TOGETHER.search(act.action):
             yield Hit(reason="Acts of several are to go together.", commitment=act, empty=not act.verifier)
 
 

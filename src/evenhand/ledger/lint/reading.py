@@ -55,7 +55,7 @@ def _of_case(root: Path, *, internal: bool, only: str | None) -> Opened:
     reading = read_files(case_folder(root))
     case = reading.case()
     docket = docket_of(case.view(internal=internal), places=_places(reading.raws), waits=_as_written(reading))
-    return Opened(docket=docket, only=only, alone=False, errors=case.errors)
+    return Opened(docket=docket, only=only, alone=False, errors=case.refused)
 
 
 def docket_of(view: View, *, places: Places | None = None, waits: Mapping[str, list[str]] | None = None) -> Docket:

@@ -7,6 +7,7 @@ from typing import Any
 from evenhand.report import cells, wording
 from evenhand.report.book import Book
 from evenhand.report.section import Section
+from evenhand.report.sections.standing import box
 
 COUNTED = {
     "incidents": ("incident", "incidents"), "claims": ("claim", "claims"), "sources": ("source", "sources"),
@@ -35,6 +36,7 @@ def _build(book: Book) -> dict[str, Any]:
             for table, names in COUNTED.items()
             if book.rows(table)
         ],
+        "stands": box(book),
         "tables": [table for table in (_sides(book), _groupings(book)) if table["rows"]],
     }
 

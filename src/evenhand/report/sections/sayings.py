@@ -20,7 +20,8 @@ def _cites(book: Book, row: Row) -> cells.Cell:
 
 
 def _answers(book: Book, row: Row, *columns: str) -> cells.Cell:
-    return cells.links(book.link(row[column]) for column in columns if book.to(row[column]))
+    keys = [key for column in columns for key in (row[column] if isinstance(row[column], list) else [row[column]])]
+    return cells.links(book.link(key) for key in keys if book.to(key))
 
 
 def _statements(book: Book) -> dict[str, Any] | None:
@@ -141,6 +142,10 @@ def _actions(book: Book) -> dict[str, Any] | None:
     )
 
 
+def _taken(reactions: str | None) -> cells.Cell:
+    return cells.text(f"How it was taken: {reactions}" if reactions else None)
+
+
 def _decisions(book: Book) -> dict[str, Any] | None:
     rows = [
         {
@@ -152,7 +157,7 @@ def _decisions(book: Book) -> dict[str, Any] | None:
                     cells.text(wording.label("decision_kind", row["kind"])),
                     cells.text(wording.label("change", row["change"])),
                 ),
-                cells.both(cells.text(row["text"]), cells.text(row["note"])),
+                cells.both(cells.text(row["text"]), _taken(row["reactions"]), cells.text(row["note"])),
                 _answers(book, row, "warning"),
                 _cites(book, row),
             ],

@@ -1,0 +1,1 @@
+"""The audits of `evenhand audit`, one module each: EXAMPLE, options, run."""

@@ -1,0 +1,50 @@
+"""`evenhand audit conduct CASE`."""
+
+from __future__ import annotations
+
+import argparse
+
+from evenhand.cli.common import (
+    case_option,
+    cut_options,
+    date,
+    errors_said,
+    format_option,
+    internal_option,
+    print_found,
+)
+from evenhand.record import open_case
+
+EXAMPLE = """\
+example:
+  evenhand audit conduct evenhand-demo
+  evenhand audit conduct my-case --mediator rc --since 2021-01 --until 2021-12 --format json
+
+Counts are taken only in a frame that was filled without the mediator's own statements; anything else is listed. A
+narrower period is corrected for the whole one beside it. Treating conduct alike is not claimed to make a mediator
+effective."""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    case_option(parser)
+    parser.add_argument("--mediator", metavar="ID", help="only this mediator")
+    parser.add_argument("--since", metavar="D", type=date, help="only incidents certainly no earlier (EDTF)")
+    parser.add_argument("--until", metavar="D", type=date, help="only incidents certainly no later (EDTF)")
+    parser.add_argument("--grouping", metavar="ID", help="only this grouping of the sides")
+    cut_options(parser)
+    internal_option(parser)
+    format_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the audit."""
+    from evenhand.cli.audits.conducttext import lines
+    from evenhand.fairness.conduct import conduct
+    from evenhand.fairness.conduct_document import document
+
+    case = open_case(args.case)
+    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    runs = conduct(view, mediator=args.mediator, since=args.since, until=args.until, grouping=args.grouping)
+    print_found(args, lambda: document(runs), lambda: lines(runs))
+    return errors_said(case)

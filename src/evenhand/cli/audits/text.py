@@ -1,0 +1,52 @@
+"""`evenhand audit text FILE`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evenhand.cli.audits.texttext import lines
+from evenhand.cli.common import cut_options, errors_said, format_option, internal_option, print_json, say
+from evenhand.fairness.text.audit import audit
+from evenhand.fairness.text.document import document
+from evenhand.fairness.text.reading import read
+from evenhand.record import open_case
+
+EXAMPLE = """\
+example:
+  evenhand audit text article.txt
+  evenhand audit text article.docx --case evenhand-demo -o article-audit.html
+  evenhand audit text article.html --case evenhand-demo --format json
+
+FILE is plain text, Markdown, HTML, Word or PDF; the last two need `pip install "evenhand[documents]"`. Findings are
+questions to an author. There is no score, no ranking, and nothing is said of anybody's intent."""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add this audit's options."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="the text: .txt, .md, .html, .docx or .pdf")
+    parser.add_argument("--case", metavar="CASE", help="folder of a case: whose names, words and figures are whose")
+    parser.add_argument("-o", "--output", metavar="PAGE", type=Path, help="write a page with the text and its findings")
+    parser.add_argument("--language", metavar="TAG", default="en", help="language of the text (default: en)")
+    parser.add_argument("--lexicon", metavar="FOLDER", type=Path, help="folder with words and rules of your own")
+    cut_options(parser)
+    internal_option(parser)
+    format_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings, or write the page."""
+    extract = read(args.file)
+    case = open_case(args.case) if args.case else None
+    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on) if case else None
+    found = audit(extract, view, language=args.language, lexicon_folder=args.lexicon)
+    if args.output:
+        from evenhand.report import textpage
+
+        textpage.write(found, args.output)
+        say(f"wrote {args.output}")
+    if args.format == "json":
+        print_json(document(found))
+    elif not args.output:
+        print("\n".join(lines(found)))
+    return errors_said(case) if case else 0

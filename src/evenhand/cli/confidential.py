@@ -1,0 +1,84 @@
+"""Files for the team alone: readable by their owner only, and never written over what stands there unless told to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from evenhand.cli.common import say
+from evenhand.record.faults import EvenhandError
+
+OWNER_ONLY = 0o600
+
+
+class StandsError(EvenhandError):
+    """Something stands where a confidential file was to be written."""
+
+    @classmethod
+    def at(cls, path: Path) -> StandsError:
+        """The error for one path."""
+        do = "name another, or add --force to write over it"
+        return cls(f"{path.name}: given a file that is there; expected a new one; {do}")
+
+
+def output_options(parser: argparse.ArgumentParser, what: str, *, required: bool) -> None:
+    """-o FILE and --force."""
+    about = f"{what}; only its owner may read the file; - for standard output"
+    parser.add_argument("-o", "--output", metavar="FILE", required=required, help=about)
+    parser.add_argument("--force", action="store_true", help="write over a file that stands there")
+
+
+def look_first(args: argparse.Namespace) -> None:
+    """Refuse before a long computation what could not be written after it.
+
+    Raises:
+        StandsError: a file stands there and --force is not given.
+    """
+    path = Path(args.output or "-")
+    if path != Path("-") and not args.force and (path.is_file() or path.is_symlink()):
+        raise StandsError.at(path)
+
+
+def write_told(args: argparse.Namespace, text: str) -> None:
+    """Write a text to where `output_options` say, and say so.
+
+    Raises:
+        StandsError: a file stands there and --force is not given.
+    """
+    if write(args.output, text, force=args.force):
+        say(f"wrote {args.output}, which only its owner may read")
+
+
+def write(output: str, text: str, *, force: bool) -> bool:
+    """Write a confidential text, and say whether it went to a file; `-` is standard output.
+
+    Raises:
+        StandsError: a file stands there and `force` is not given.
+        OSError: it cannot be written; what stood there still stands.
+    """
+    if output == "-":
+        sys.stdout.write(text)
+        return False
+    path = Path(output)
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")  # a device or a pipe
+        return True
+    if not force and os.path.lexists(path):
+        raise StandsError.at(path)
+    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.evenhand")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+__all__ = ["StandsError", "look_first", "output_options", "write", "write_told"]
