@@ -12,7 +12,7 @@ PYTHON ?= python3
 VENV ?= .venv
 UV ?= uv
 UPGRADE ?=
-PYTEST ?=
+PYTEST ?= -n auto
 # Wheels only: building from source would fetch build tools that no lock pins. Where a platform has no wheel: WHEELS=
 WHEELS ?= --only-binary :all:
 

@@ -426,6 +426,17 @@ def test_the_command_prints_text_and_one_json_value(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("INTERNAL")
 
 
+def test_without_groupings_every_side_stands_by_itself_and_the_view_is_nobodys(tmp_path, capsys):
+    made = draft(n=60, bias=0.5)
+    made.rows["groupings"], made.rows["grouping_sides"] = [], []
+    case = write(made.files(), tmp_path)
+    assert audit(case)["grouping"] == {"id": "finest", "name": "Sides as declared", "view_of": None}
+    assert asked(tmp_path) == 0
+    text = capsys.readouterr().out
+    assert "grouping: Sides as declared\n" in text
+    assert "UNEQUAL" in text
+
+
 def test_the_command_says_why_of_the_packaged_case(capsys):
     assert asked(packaged()) == 0
     text = capsys.readouterr().out

@@ -5,7 +5,8 @@ import pytest
 from evenhand.fairness.comparison import shared
 from evenhand.fairness.denominator import power
 from evenhand.fairness.facts import facts
-from evenhand.fairness.readings import asserted, graded, groupings, readings
+from evenhand.fairness.readings import asserted, graded, readings
+from evenhand.fairness.sides import OUTSIDE, Sides, groupings
 from evenhand.record import open_case
 from evenhand.record.dates import parse
 from tests.fairness.planted import draft
@@ -110,6 +111,14 @@ def test_an_account_passed_on_is_of_the_side_that_gave_it(tmp_path):
     claim = {"attributed_to": ["p-highland"], "account": "Lowland's ministry", "account_sides": ["lowland"]}
     (one,) = facts(view_of(tmp_path, claim))
     assert one.attributions[0].told_by == {"lowland"}
+
+
+def test_a_side_outside_the_grouping_is_one_more_that_has_a_part():
+    of = {"highland": "g-highland", "lowland": "g-lowland", "delta": OUTSIDE}
+    names = {"g-highland": "Highland", "g-lowland": "Lowland"}
+    sides = Sides(grouping="two", name="Two sides", view_of=None, names=names, of=of)
+    asked = ({"highland"}, {"highland", "delta"}, {"delta"}, {"highland", "lowland"}, set[str]())
+    assert [sides.sole(codes) for codes in asked] == ["g-highland", None, None, None, None]
 
 
 def test_a_position_attributes_nothing(tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm  # type: ignore[import-untyped]  # it ships no types
+from scipy.stats import binom, norm  # type: ignore[import-untyped]  # it ships no types
 
 from evenhand.fairness.contrast import wilson
 from evenhand.fairness.rates import LEAST, compare, likely, newcombe, stratified_newcombe, tables, weights
@@ -135,12 +135,34 @@ def test_p_values_and_intervals_never_disagree(table, margin):
     if np.isnan(found.estimate):
         return
     low, high = found.interval(0.95)
-    inner = found.interval(0.90)
+    inner = found.inner()
     edge = 1e-9
     if min(abs(low), abs(high)) > edge:
         assert (float(found.p_difference()) < 0.05) == (low > 0 or high < 0)
     if min(abs(inner[0] + margin), abs(inner[1] - margin)) > edge:
         assert (float(found.p_equivalence(margin)) < 0.05) == (inner[0] > -margin and inner[1] < margin)
+
+
+def test_equivalence_is_read_half_a_step_beyond_the_interval():
+    """30 and 60 a side: one incident more moves the smaller side's rate by 1/30, and half of that is 1/60."""
+    found = compare([[15], [30]], [[30], [60]])
+    (low, high), inner = found.interval(0.90), found.inner()
+    assert [float(x) for x in inner] == pytest.approx([float(low) - 1 / 60, float(high) + 1 / 60], abs=1e-12)
+    assert [float(x) for x in compare([[5], [0]], [[5], [5]]).inner()][1] == 1.0
+
+
+@pytest.mark.parametrize(("size", "first", "second"), [(50, 0.6, 0.4), (100, 0.525, 0.275), (200, 0.6, 0.4)])
+def test_equivalence_is_wrongly_claimed_in_no_more_than_one_of_twenty(size, first, second):
+    """At a true difference equal to the margin, every pair of counts that can be, by its probability."""
+    k = np.stack(np.meshgrid(np.arange(size + 1), np.arange(size + 1), indexing="ij"), -1)
+    chance = binom.pmf(k[..., 0], size, first) * binom.pmf(k[..., 1], size, second)
+    found = compare(k[..., None], np.full((*k.shape, 1), size))
+
+    def claimed(low, high):
+        return float(chance[(low > second - first) & (high < first - second)].sum())
+
+    assert claimed(*found.inner()) < 0.05
+    assert claimed(*found.interval(0.90)) > 0.055
 
 
 def test_p_of_the_difference_puts_a_limit_on_zero():

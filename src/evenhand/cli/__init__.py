@@ -30,10 +30,10 @@ COMMANDS = {
     "draft": "cut the plain text of an agreement into a record for a person to finish",
     "plan": "begin a plan of steps from an agreement on record: obligors, order, what is done; values are yours",
     "sequence": "the order of steps that would hold by itself, and how strong a guarantee each step needs",
-    "audit": "is like treated alike: audits of conduct, text, coverage, inclusion, and of the case itself",
     "packages": "packages that no other beats, named points, the zone of agreement and trades across issues",
-    "forecast": "draws of what may come, unit by unit and month by month, from a panel of counts",
+    "audit": "is like treated alike: audits of conduct, text, coverage, inclusion, and of the case itself",
     "warn": "warnings that were issued, what answered them, how the format changed; for the team, what might come",
+    "forecast": "draws of what may come, unit by unit and month by month, from a panel of counts",
     "backtest": "how often forecasts were wrong: every model scored beside the baseline, window by window",
 }
 _EXAMPLE = """\
@@ -75,12 +75,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(name: str, arguments: list[str]) -> int:
     gc.disable()  # modules are made to stay: looking for garbage among them would take a tenth of a start
-    module = import_module(f"evenhand.cli.{name}")
+    module, about = import_module(f"evenhand.cli.{name}"), COMMANDS[name]
+    kinds = getattr(module, "KINDS", {})
+    if arguments and arguments[0] in kinds:  # a command of several: each a module of its own
+        kind, *arguments = arguments
+        module, about, name = import_module(f"evenhand.cli.{name}s.{kind}"), kinds[kind], f"{name} {kind}"
     gc.freeze()
     gc.enable()
     parser = argparse.ArgumentParser(
         prog=f"evenhand {name}",
-        description=f"{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.",
+        description=f"{about[0].upper()}{about[1:]}.",
         epilog=module.EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

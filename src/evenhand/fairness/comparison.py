@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from evenhand.fairness import clusters, rates
 from evenhand.fairness.contrast import Contrast
 from evenhand.fairness.measures import Seen, Sight
-from evenhand.fairness.readings import Grouping, Reading, asserted
+from evenhand.fairness.readings import Reading, asserted
+from evenhand.fairness.sides import Sides
 
 Role = Literal["victims", "actor"]
 Place = tuple[int, int, float]
@@ -30,7 +31,7 @@ class Comparison:
     sight: Sight
     role: Role
     reading: Reading
-    grouping: Grouping
+    sides: Sides
     pair: tuple[str, str]  # codes of the two sides
     strata: tuple[tuple[str, str, str], ...]
     places: tuple[Place | None, ...]  # of each incident seen; None: it stands on neither side
@@ -43,31 +44,31 @@ class Comparison:
 
     def place(self, seen: Seen, actor: str | None) -> Place | None:
         """Where an incident would stand if that side had done it."""
-        side = self.grouping.one(seen.facts.victims) if self.role == "victims" else actor
+        side = self.sides.sole(seen.facts.victims) if self.role == "victims" else actor
         if side not in self.pair:
             return None
-        y = _named(seen, actor, self.grouping) if seen.named is not None else seen.y
+        y = _named(seen, actor, self.sides) if seen.named is not None else seen.y
         return None if y is None else (self.pair.index(side), self.strata.index(seen.facts.stratum), y)
 
     def contested(self) -> list[tuple[int, list[tuple[str | None, Place | None]]]]:
         """Incidents whose actor is contested, each with the other actors that sources name, where that matters here."""
         found = []
         for n, seen in enumerate(self.sight.seen):
-            others = [(actor, self.place(seen, actor)) for actor in asserted(seen.facts, self.grouping)]
+            others = [(actor, self.place(seen, actor)) for actor in asserted(seen.facts, self.sides)]
             others = [(actor, place) for actor, place in others if place != self.places[n]]
             if others:
                 found.append((n, others))
         return found
 
 
-def compared(sight: Sight, role: Role, reading: Reading, grouping: Grouping, pair: tuple[str, str]) -> Comparison:
+def compared(sight: Sight, role: Role, reading: Reading, sides: Sides, pair: tuple[str, str]) -> Comparison:
     """Place every incident that a measure sees."""
     bare = Comparison(
-        sight=sight, role=role, reading=reading, grouping=grouping, pair=pair,
+        sight=sight, role=role, reading=reading, sides=sides, pair=pair,
         strata=tuple(sorted({seen.facts.stratum for seen in sight.seen})), places=(),
         cluster=shared([seen.acts for seen in sight.seen]),
     )  # fmt: skip
-    places = tuple(bare.place(seen, reading.actor(seen.facts, grouping)) for seen in sight.seen)
+    places = tuple(bare.place(seen, reading.actor(seen.facts, sides)) for seen in sight.seen)
     return replace(bare, places=places)
 
 
@@ -108,8 +109,8 @@ def contrast(one: Comparison, standing: Columns) -> tuple[Contrast | None, tuple
     return clusters.compare(y, plan), plan.clusters
 
 
-def _named(seen: Seen, actor: str | None, grouping: Grouping) -> float | None:
+def _named(seen: Seen, actor: str | None, sides: Sides) -> float | None:
     """Share of the statements that name the actor."""
     if actor is None or not seen.named:
         return None
-    return sum(actor in grouping.of_sides(sides) for sides in seen.named) / len(seen.named)
+    return sum(actor in sides.all(codes) for codes in seen.named) / len(seen.named)

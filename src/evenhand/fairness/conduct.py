@@ -20,7 +20,8 @@ from evenhand.fairness.contrast import Contrast
 from evenhand.fairness.denominator import Denominator, denominator, frames, sought
 from evenhand.fairness.facts import Facts, facts
 from evenhand.fairness.measures import MEASURES, Measure, Sight, look
-from evenhand.fairness.readings import Grouping, Reading, groupings, readings
+from evenhand.fairness.readings import Reading, readings
+from evenhand.fairness.sides import Sides, groupings
 from evenhand.fairness.turning import Turn, turn
 from evenhand.fairness.verdict import Judged, Trial, battery
 from evenhand.record.faults import CaseError
@@ -50,7 +51,7 @@ class Run:
     """One mediator under one grouping, in one frame."""
 
     mediator: Row
-    grouping: Grouping
+    sides: Sides
     frame: Row | None
     since: str | None
     until: str | None
@@ -83,7 +84,7 @@ def conduct(
         CaseError: no such mediator or grouping.
     """
     rows = {row["id"]: row for row in view.tables["mediators"].to_dicts()}
-    found = groupings(view, grouping)
+    found = [sides for sides in groupings(view) if grouping in (None, sides.grouping)]
     if (mediator is not None and mediator not in rows) or not found:
         raise CaseError.no_record(str(mediator if found else grouping))
     incidents = facts(view)
@@ -93,13 +94,13 @@ def conduct(
     return tuple(
         run
         for row, done in audited
-        for group in found
-        for run in _runs(view, row, done, incidents, group, since=since, until=until)
+        for sides in found
+        for run in _runs(view, row, done, incidents, sides, since=since, until=until)
     )
 
 
 def _runs(
-    view: View, mediator: Row, done: Acts, incidents: list[Facts], grouping: Grouping, *, since: str | None,
+    view: View, mediator: Row, done: Acts, incidents: list[Facts], sides: Sides, *, since: str | None,
     until: str | None,
 ) -> Iterable[Run]:  # fmt: skip
     fit, why = frames(view, mediator["id"])
@@ -108,29 +109,27 @@ def _runs(
         here = [one for one in incidents if frame is not None and one.frame == frame["id"]]
         within = denominator(view, mediator["id"], here, since=since, until=until)
         whole = denominator(view, mediator["id"], here) if since or until else None
-        sights = _sights(view, mediator, done, within, grouping) if why is None else ()
-        beside = _sights(view, mediator, done, whole, grouping) if why is None and whole else ()
-        tests = tuple(
-            test for reading in readings(grouping) for test in _battery(view, sights, beside, reading, grouping)
-        )
+        sights = _sights(view, mediator, done, within, sides) if why is None else ()
+        beside = _sights(view, mediator, done, whole, sides) if why is None and whole else ()
+        tests = tuple(test for reading in readings(sides) for test in _battery(view, sights, beside, reading, sides))
         yield Run(
-            mediator=mediator, grouping=grouping, frame=frame, since=since, until=until, why=why, denominator=within,
+            mediator=mediator, sides=sides, frame=frame, since=since, until=until, why=why, denominator=within,
             sights=sights, tests=tests, acts=done, view=view,
         )  # fmt: skip
 
 
-def _sights(view: View, mediator: Row, done: Acts, within: Denominator, grouping: Grouping) -> tuple[Sight, ...]:
+def _sights(view: View, mediator: Row, done: Acts, within: Denominator, sides: Sides) -> tuple[Sight, ...]:
     windows = dict(view.tables["windows"].select("measure", "days").iter_rows())
     mandate = [row for row in view.tables["mandate"].to_dicts() if row["mediator"] == mediator["id"]]
-    return tuple(look(one, within.kept, done, mandate, grouping, windows.get(one.key)) for one in MEASURES)
+    return tuple(look(one, within.kept, done, mandate, sides, windows.get(one.key)) for one in MEASURES)
 
 
 def _battery(
-    view: View, sights: tuple[Sight, ...], beside: tuple[Sight, ...], reading: Reading, grouping: Grouping
+    view: View, sights: tuple[Sight, ...], beside: tuple[Sight, ...], reading: Reading, sides: Sides
 ) -> Iterable[Test]:
     """The tests of one reading; those of the whole period are tried beside those of a part of it."""
     margins = dict(view.tables["margins"].select("measure", "value").iter_rows())
-    here, there = (_placed(some, reading, grouping) for some in (sights, beside))
+    here, there = (_placed(some, reading, sides) for some in (sights, beside))
     found = [contrast(one, columns(one.places)) for one in [*here, *there]]
     trials = [
         Trial(contrast=each, clusters=held, margin=margins.get(one.sight.measure.key))
@@ -154,12 +153,12 @@ def _beforehand(view: View, measure: str) -> dict[str, Row | None]:
     return {name: next((row for row in rows if row["measure"] == measure), None) for name, rows in tables.items()}
 
 
-def _placed(sights: tuple[Sight, ...], reading: Reading, grouping: Grouping) -> list[Comparison]:
+def _placed(sights: tuple[Sight, ...], reading: Reading, sides: Sides) -> list[Comparison]:
     return [
-        compared(sight, role, reading, grouping, (first, second))
+        compared(sight, role, reading, sides, (first, second))
         for sight in sights
         for role in ROLES
-        for first, second in combinations([code for code, _ in grouping.sides], 2)
+        for first, second in combinations(sides.names, 2)
     ]
 
 

@@ -35,8 +35,8 @@ def one_run(run: Run) -> dict[str, Any]:
     frame = run.frame and {key: run.frame[key] for key in ("id", "rule", "sought", "area", "period", "by")}
     return {
         "frame": frame,
-        "grouping": {"id": run.grouping.id, "name": run.grouping.name, "view_of": run.grouping.view_of},
-        "sides": [{"id": code, "name": name} for code, name in run.grouping.sides],
+        "grouping": {"id": run.sides.grouping, "name": run.sides.name, "view_of": run.sides.view_of},
+        "sides": [{"id": code, "name": name} for code, name in run.sides.names.items()],
         "tests": [one_test(test) for test in run.tests]
         if run.why is None
         else [_untested(one, run) for one in MEASURES],
@@ -217,7 +217,7 @@ def _untested(measure: Measure, run: Run) -> dict[str, Any]:
     return {
         "name": measure.key,
         "reading": None,
-        "by_side": {code: dict(_NOTHING) for code, _ in run.grouping.sides},
+        "by_side": {code: dict(_NOTHING) for code in run.sides.names},
         "difference": dict(_EMPTY),
         "margin": None,
         "p_difference": None,

@@ -5,7 +5,8 @@ disagree. An outcome lies in [0, 1]: happened or not, a share of statements, a t
 
 Each side's mean has Wilson's limits (Wilson 1927) on its effective number of observations; the difference those of
 Newcombe (1998, method 10), with Zou's (2008) term where the two means move together. With one stratum and every
-incident by itself this is Newcombe's interval; with strata that of Yan & Su (2010).
+incident by itself this is Newcombe's interval; with strata that of Yan & Su (2010). For equivalence alone it is widened
+by half a step (Hauck & Anderson 1986): outcomes are counted, and without it a limit falls inside a margin too often.
 """
 
 from __future__ import annotations
@@ -55,6 +56,16 @@ class Contrast:
         """The two-sided interval at a level such as .95 or .90."""
         return self.limits(_quantile((1 + level) / 2, self.df))
 
+    @property
+    def half_step(self) -> Floats:
+        """Half of what one observation more moves the mean of the smaller side by, in the unit."""
+        return np.asarray(self.unit / (2 * self.size.min(-1)))
+
+    def inner(self) -> tuple[Floats, Floats]:
+        """The 90 % interval that equivalence is read from: half a step wider at either end."""
+        low, high = self.interval(INNER_LEVEL)
+        return np.maximum(low - self.half_step, -np.asarray(self.unit)), np.minimum(high + self.half_step, self.unit)
+
     def sides(self, level: float = LEVEL) -> tuple[Floats, Floats]:
         """Each side's own limits, (…, 2), in the unit."""
         below, above = self._reach(_quantile((1 + level) / 2, self.df)[..., None])
@@ -88,8 +99,9 @@ class Contrast:
         return np.where(np.isnan(self.estimate), np.nan, np.minimum(1.0, 2 * _tail(met, self.df)))
 
     def p_equivalence(self, margin: Floats | float) -> Floats:
-        """The p of a difference of `margin` or more, either way: below .05 where the 90 % interval lies inside."""
-        return np.asarray(np.maximum(self.above(-np.asarray(margin)), self.below(margin)))
+        """The p of a difference of `margin` or more, either way: below .05 where `inner` lies inside."""
+        reached = np.asarray(margin) - self.half_step
+        return np.asarray(np.maximum(self.above(-reached), self.below(reached)))
 
     def smallest_detectable(self) -> Floats:
         """The true difference that a test at 5 % would find with 80 % power, given these sizes; NaN if none would.

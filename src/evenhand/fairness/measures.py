@@ -13,7 +13,8 @@ from typing import Any
 from evenhand.fairness.answers import Act, Acts
 from evenhand.fairness.denominator import power
 from evenhand.fairness.facts import Facts
-from evenhand.fairness.readings import Grouping, graded
+from evenhand.fairness.readings import graded
+from evenhand.fairness.sides import Sides
 
 Row = dict[str, Any]
 
@@ -68,7 +69,7 @@ class Sight:
 
 
 def look(
-    measure: Measure, incidents: tuple[Facts, ...], acts: Acts, mandate: list[Row], grouping: Grouping, days: int | None
+    measure: Measure, incidents: tuple[Facts, ...], acts: Acts, mandate: list[Row], sides: Sides, days: int | None
 ) -> Sight:
     """What is on record of each incident under one measure."""
     seen: list[Seen] = []
@@ -79,7 +80,7 @@ def look(
         if withheld:
             exceptions.setdefault(withheld, []).append(one.id)
         elif days is not None:
-            found = _LOOK[measure.key](one, acts, days, mandate, grouping)
+            found = _LOOK[measure.key](one, acts, days, mandate, sides)
             if isinstance(found, Seen):
                 seen.append(found)
             elif found:
@@ -90,18 +91,18 @@ def look(
     )  # fmt: skip
 
 
-def _response(one: Facts, acts: Acts, days: int, _mandate: list[Row], _grouping: Grouping) -> Seen | str:
+def _response(one: Facts, acts: Acts, days: int, _mandate: list[Row], _sides: Sides) -> Seen | str:
     found = acts.within(one, days)
     return found.unknown or Seen(facts=one, acts=_ids(found.acts), y=float(bool(found.acts)))
 
 
-def _latency(one: Facts, acts: Acts, days: int, _mandate: list[Row], _grouping: Grouping) -> Seen | str:
+def _latency(one: Facts, acts: Acts, days: int, _mandate: list[Row], _sides: Sides) -> Seen | str:
     found = acts.within(one, days)
     share = 1.0 if found.delay is None else min(found.delay, days) / days
     return found.unknown or Seen(facts=one, acts=_ids(found.acts), y=share)
 
 
-def _naming(one: Facts, acts: Acts, days: int, _mandate: list[Row], _grouping: Grouping) -> Seen | str:
+def _naming(one: Facts, acts: Acts, days: int, _mandate: list[Row], _sides: Sides) -> Seen | str:
     found = acts.within(one, days, kinds=["statement"])
     if found.unknown or not found.acts:
         return found.unknown or ""
@@ -110,19 +111,19 @@ def _naming(one: Facts, acts: Acts, days: int, _mandate: list[Row], _grouping: G
     coded = [(act, act.names) for act in found.acts if act.names is not None]
     if not coded:
         return NOT_CODED
-    named = tuple(sides if value == "yes" else frozenset[str]() for _, (value, sides) in coded)
+    named = tuple(who if value == "yes" else frozenset[str]() for _, (value, who) in coded)
     return Seen(facts=one, acts=_ids(tuple(act for act, _ in coded)), named=named)
 
 
-def _verification(one: Facts, acts: Acts, days: int, mandate: list[Row], _grouping: Grouping) -> Seen | str:
+def _verification(one: Facts, acts: Acts, days: int, mandate: list[Row], _sides: Sides) -> Seen | str:
     if not one.attributions or not power(mandate, "access", one.date).held:
         return "" if not one.attributions else "no access on record on its date"
     found = acts.within(one, days, kinds=["verification", "investigation"])
     return found.unknown or Seen(facts=one, acts=_ids(found.acts), y=float(bool(found.acts)))
 
 
-def _both_sides(one: Facts, acts: Acts, days: int, _mandate: list[Row], grouping: Grouping) -> Seen | str:
-    if graded(one, grouping) is None:
+def _both_sides(one: Facts, acts: Acts, days: int, _mandate: list[Row], sides: Sides) -> Seen | str:
+    if graded(one, sides) is None:
         return ""
     found = acts.within(one, days, kinds=["statement"])
     if found.unknown or not found.acts:
@@ -139,7 +140,7 @@ def _ids(acts: tuple[Act, ...]) -> tuple[str, ...]:
     return tuple(act.id for act in acts)
 
 
-_LOOK: dict[str, Callable[[Facts, Acts, int, list[Row], Grouping], Seen | str]] = {
+_LOOK: dict[str, Callable[[Facts, Acts, int, list[Row], Sides], Seen | str]] = {
     "response": _response,
     "latency": _latency,
     "naming": _naming,

@@ -43,6 +43,11 @@ class Sides:
         """Columns of several finest sides; none of them: no side."""
         return frozenset(self.of[code] for code in codes or () if code in self.of) or frozenset({NONE})
 
+    def sole(self, codes: Iterable[str]) -> str | None:
+        """The side of the grouping that several finest sides belong to, if it is one and no other has a part."""
+        found = self.label(codes)
+        return found if found in self.names else None
+
     def label(self, codes: Iterable[str] | None) -> str:
         """One column for several finest sides, or SEVERAL."""
         found = self.all(codes)

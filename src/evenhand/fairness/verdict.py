@@ -3,10 +3,10 @@
 Invariant: without a margin set beforehand nothing is equivalent, and with fewer than 5 clusters a side nothing is told.
 Each reading of the facts is a battery of its own; all measures, sides and periods tried are in it.
 
-*Equivalent* (Schuirmann 1987): the 90 % interval lies inside the margin, and still does so after Benjamini & Hochberg's
-(1995) correction over all equivalences tried; this is said also where that interval leaves out 0. Else *unequal*: the p
-of the difference, corrected over all differences tried, is below .05, and the 90 % interval is not inside the margin.
-Else *cannot tell*.
+*Equivalent* (Schuirmann 1987): the 90 % interval, half a step wider, lies inside the margin, and still does so after
+Benjamini & Hochberg's (1995) correction over all equivalences tried; this is said also where it leaves out 0. Else
+*unequal*: the p of the difference, corrected over all differences tried, is below .05, and the 90 % interval is not
+inside the margin. Else *cannot tell*.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evenhand.fairness.clusters import FEWEST
-from evenhand.fairness.contrast import INNER_LEVEL, Contrast, Floats, together
+from evenhand.fairness.contrast import Contrast, Floats, together
 
 LIMIT = 0.05
 TOO_FEW = (
@@ -52,7 +52,7 @@ class Judged:
     estimate: float | None  # first side less second
     low: float | None  # 95 %
     high: float | None
-    inner_low: float | None  # 90 %
+    inner_low: float | None  # 90 %, half a step wider
     inner_high: float | None
     p_difference: float | None
     p_equivalence: float | None
@@ -71,7 +71,7 @@ def battery(trials: Sequence[Trial]) -> list[Judged]:
     equivalence = np.where(np.isnan(margins), np.nan, found.p_equivalence(np.nan_to_num(margins)))
     corrected, also = benjamini_hochberg(difference), benjamini_hochberg(equivalence)
     columns = (
-        found.estimate, *found.interval(), *found.interval(INNER_LEVEL), difference, equivalence, corrected, also,
+        found.estimate, *found.interval(), *found.inner(), difference, equivalence, corrected, also,
         found.smallest_detectable(),
     )  # fmt: skip
     verdicts = told(equivalence, also, corrected)

@@ -21,7 +21,8 @@ def lines(runs: Sequence[Run]) -> Iterable[str]:
         yield "No mediator of this case has a statement or an action on record: nothing can be told."
     for run in _once(runs):
         if run.why is None:
-            yield f"{run.mediator['name']}, grouping: {run.grouping.name} (the view of {run.grouping.view_of})"
+            view = f" (the view of {run.sides.view_of})" if run.sides.view_of else ""
+            yield f"{run.mediator['name']}, grouping: {run.sides.name}{view}"
             yield from _tested(run)
         else:
             yield run.mediator["name"]
@@ -65,7 +66,7 @@ def _test(run: Run, test: Test) -> Iterable[str]:
     one, point = test.comparison, tipping(test)
     yield f"    {one.sight.measure.title}, {_BY[one.role]}: {words(verdict(test).value).upper()}"
     if test.applicable:
-        yield "      " + "; ".join(_side(run.grouping.name_of(code), row) for code, row in by_side(test).items())
+        yield "      " + "; ".join(_side(run.sides.names[code], row) for code, row in by_side(test).items())
     if test.judged.estimate is not None:
         yield "      " + _difference(run, test)
     yield f"      {because(test)}"
@@ -79,7 +80,7 @@ def _side(name: str, row: Row) -> str:
 
 
 def _difference(run: Run, test: Test) -> str:
-    gap, (first, second) = test.judged, (run.grouping.name_of(code) for code in test.comparison.pair)
+    gap, (first, second) = test.judged, (run.sides.names[code] for code in test.comparison.pair)
     unit = " days" if test.comparison.sight.measure.unit == "days" else ""
     least = gap.smallest_detectable
     could = "no difference could be found" if least is None else f"a difference of {least:.2f}{unit} could be found"

@@ -77,12 +77,13 @@ def _listed(book: Book, run: Run) -> cells.Cell:
 
 def _run(book: Book, run: Run, number: int) -> dict[str, Any]:
     frame = run.frame or {}
-    names = [name for _, name in run.grouping.sides]
+    names = list(run.sides.names.values())
     first = [test for test in run.tests if test.comparison.reading.name == GRADED]
     found = f"Frame: {wording.plain(str(frame.get('rule')))}, {frame.get('sought')}."
+    view = f", the view of {run.sides.view_of}" if run.sides.view_of else ""
     return {
-        "title": f"{run.mediator['name']}: {run.grouping.name}",
-        "lead": [found, f"Grouping: {run.grouping.name}, the view of {run.grouping.view_of}."],
+        "title": f"{run.mediator['name']}: {run.sides.name}",
+        "lead": [found, f"Grouping: {run.sides.name}{view}."],
         "charts": [
             *judged.chart(f"conduct-{number}-shares", "Answers by side, as graded evidence has it",
                           _points(run, first, days=False), names, source=_source(run)),
@@ -109,14 +110,14 @@ def _points(run: Run, tests: list[Test], *, days: bool) -> Iterable[Row]:
         if (test.comparison.sight.measure.unit == "days") is days and test.judged.estimate is not None:
             for code, row in by_side(test).items():
                 if row["rate"] is not None:
-                    yield {"test": _what(run, test), "side": run.grouping.name_of(code),
+                    yield {"test": _what(run, test), "side": run.sides.names[code],
                            **{key: row[key] for key in ("rate", "low", "high")}}  # fmt: skip
 
 
 def _what(run: Run, test: Test) -> str:
     one = test.comparison
     title = one.sight.measure.title
-    between = "" if len(run.grouping.sides) == 2 else f" ({' and '.join(run.grouping.name_of(c) for c in one.pair)})"
+    between = "" if len(run.sides.names) == 2 else f" ({' and '.join(run.sides.names[c] for c in one.pair)})"
     return f"{title[0].upper()}{title[1:]}, {BY[one.role]}{between}"
 
 
@@ -131,10 +132,8 @@ def _tables(run: Run) -> Iterable[Row]:
 def _row(run: Run, test: Test) -> Row:
     one = test.comparison
     days = one.sight.measure.unit == "days"
-    first, second = (run.grouping.name_of(code) for code in one.pair)
-    sides = [
-        _side(run.grouping.name_of(code), row, days=days) for code, row in by_side(test).items() if test.applicable
-    ]
+    first, second = (run.sides.names[code] for code in one.pair)
+    sides = [_side(run.sides.names[code], row, days=days) for code, row in by_side(test).items() if test.applicable]
     turn = (
         [judged.why(f"Tipping point: {said(test)}.")]
         if test.judged.estimate is not None and test.turn.contested
