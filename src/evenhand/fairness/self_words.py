@@ -90,10 +90,12 @@ def _places(titles: Iterable[Title], by_place: Mapping[str, list[Row]], sides: S
         said = set(pattern.findall(text)) if pattern else set()
         for place, rows in by_place.items():
             here = sorted(said & {row["name"] for row in rows})
+            if not here:
+                continue
             users = {sides.one(row["used_by"]) for row in rows if row["name"] in said}
             could = {sides.one(row["used_by"]) for row in rows if in_use(row["period"], date)}
             absent = tuple(side for side in sides.columns if side != NONE and side in could - users)
-            if here and absent:
+            if absent:
                 used = tuple(side for side in sides.columns if side != NONE and side in users)
                 yield Used(row=key, place=place, words=tuple(here), sides=used, absent=absent)
 

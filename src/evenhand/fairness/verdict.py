@@ -65,6 +65,8 @@ class Judged:
 
 def battery(trials: Sequence[Trial]) -> list[Judged]:
     """Judge the tests of one reading together; a test without an estimate is no part of the correction."""
+    if not trials:
+        return []
     found = together([one.contrast if min(one.clusters) >= FEWEST else None for one in trials])
     margins = np.array([np.nan if one.margin is None else one.margin for one in trials])
     difference = found.p_difference()
