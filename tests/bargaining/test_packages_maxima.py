@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.bargaining import cells
 from evenhand.bargaining import maxima as module
+from evenhand.bargaining.cells import settled
 from evenhand.bargaining.maxima import maxima
 
 
@@ -42,6 +44,38 @@ def test_with_small_leaves_and_a_sieve_too(points):
         patch.setattr(module, "LEAF", 3)
         patch.setattr(module, "SIEVED", 4)
         assert maxima(points).tolist() == plainly(points)
+
+
+@given(clouds().filter(lambda points: len(points) == 3))
+def test_cells_settle_three_parties_or_lose_no_maximal_point(points):
+    stay, sure = settled(points)
+    assert stay.tolist() == plainly(points) if sure else set(stay.tolist()) >= set(plainly(points))
+
+
+def test_crowded_cells_are_left_to_comparing():
+    """All points but three in one cell of each table: no cell is gone through to the end, and nothing is lost."""
+    rng = np.random.default_rng(2)
+    points = rng.integers(0, 1_000, (3, 2_500))
+    points[2] = 2_000 - points[0] - points[1] + rng.integers(0, 100, 2_500)
+    points = np.c_[points, 10**9 * np.eye(3, dtype=np.int64) - 1]
+    stay, sure = settled(points)
+    assert not sure
+    assert maxima(points).tolist() == plainly(points) == [n for n in stay if n in set(plainly(points))]
+
+
+def test_few_to_a_cell_are_settled():
+    rng = np.random.default_rng(3)
+    points = rng.integers(0, 10**6, (3, 3_000))
+    points[2] = 2 * 10**6 - points[0] - points[1] + rng.integers(0, 10**5, 3_000)
+    stay, sure = settled(points)
+    assert sure
+    assert stay.tolist() == plainly(points)
+
+
+def test_beyond_takes_the_largest_at_least_as_far_in_every_direction():
+    table = np.random.default_rng(4).integers(0, 1_000, (4, 5, 3))
+    far = [[[table[a:, b:, c:].max() for c in range(3)] for b in range(5)] for a in range(4)]
+    assert cells.beyond(table.copy()).tolist() == np.array(far).tolist()
 
 
 def test_by_hand():

@@ -55,7 +55,7 @@ class Front:
 
     def at(self, kept: Ints) -> Front:
         """Some of the points."""
-        return Front(values=self.values[:, kept], picks=self.picks[kept])
+        return Front(values=self.values.take(kept, axis=1), picks=self.picks.take(kept, axis=0))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,9 +134,11 @@ def _sums(left: Front, right: Front, low: int, high: int, cells: Ints, short: In
         stay = kept(values, cells)
     else:
         enough = np.flatnonzero((values >= short).all(axis=0))
-        stay = enough[kept(values[:, enough], cells)]
+        stay = enough[kept(values.take(enough, axis=1), cells)]
     a, b = np.divmod(stay, len(right))
-    return Front(values=values[:, stay], picks=np.maximum(left.picks[low + a], right.picks[b]))
+    picks = left.picks.take(low + a, axis=0)
+    np.maximum(picks, right.picks.take(b, axis=0), out=picks)
+    return Front(values=values.take(stay, axis=1), picks=picks)
 
 
 __all__ = ["Front", "FrontierError", "Picks", "Sieve", "kept", "merged", "single", "union"]

@@ -1,7 +1,7 @@
 """Which points of a set no other point of it dominates.
 
 Invariant: of equal points the first is kept, so exactly one of each distinct maximal vector remains; all comparisons
-are between integers. Kung, Luccio & Preparata 1975; the sieve before it is a table of suffix maxima.
+are between integers. Kung, Luccio & Preparata 1975, after most points are let go cell by cell (`cells`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.bargaining.cells import CELLS, LEAST, beyond, highest, settled, sieved
+
 Ints = NDArray[np.int64]
 Ranks = NDArray[np.int32]
 Rows = NDArray[np.signedinteger[Any]]
 Mask = NDArray[np.bool_]
 
-LEAST = np.iinfo(np.int64).min
 LEAF, BLOCK = 256, 12  # points that are compared all with all: of one set, and where all sets are gone through at once
 SIEVED = 2_000  # fewer points are not worth a sieve
-CELLS = 1 << 21  # of the sieve's table, at most
 DENSE = 8  # values of all parties but the last make a table at most so many times as large as the set
 SIEVE_PARTIES = 5  # beyond this a table of that size is too coarse to help
 
@@ -46,8 +46,8 @@ def maxima(points: Ints) -> Ints:
     spans = [int(row.max()) - int(row.min()) + 1 for row in points[:-1]]
     if prod(spans) <= min(2 * CELLS, DENSE * n):
         return _tabled(points, spans)
-    passed = _sieve(points)
-    return passed[_many(points[:, passed])]
+    passed, sure = settled(points) if parties == 3 else (sieved(points), False)
+    return passed if sure else passed[_many(points.take(passed, axis=1))]
 
 
 def _two(first: Ints, second: Ints) -> Ints:
@@ -70,19 +70,6 @@ def _rises(values: NDArray[Any]) -> Mask:
     return rises
 
 
-def _sieve(points: Ints) -> Ints:
-    """Positions of points that no cell strictly above theirs dominates: no maximal point is lost, most others are."""
-    *low, last = points
-    size = max(2, round(min(CELLS, points.shape[1]) ** (1 / len(low))))
-    shape = (size + 1,) * len(low)
-    at = np.zeros(len(last), np.int64)
-    for row in low:
-        at = at * (size + 1) + _bins(row, size)
-    _, cells = _highest(at, last, shape)
-    above = sum((size + 1) ** k for k in range(len(low)))  # one cell up in every direction
-    return np.flatnonzero(last > np.ascontiguousarray(cells).ravel()[at + above])
-
-
 def _tabled(points: Ints, spans: list[int]) -> Ints:
     """As `maxima`, where few values occur: a table with a cell for each combination of all but the last party's."""
     *low, last = points
@@ -90,33 +77,17 @@ def _tabled(points: Ints, spans: list[int]) -> Ints:
     at = np.zeros(len(last), np.int64)
     for row, length in zip(low, shape, strict=True):
         at = at * length + (row - row.min())
-    table, cells = _highest(at, last, shape)
-    beyond = np.full(shape, LEAST)  # the most in any other cell at least as far in every direction
+    table = highest(at, last, shape)
+    cells = beyond(table.copy())
+    others = np.full(shape, LEAST)  # the most in any other cell at least as far in every direction
     for axis in range(len(low)):
         here = tuple(slice(None, -1) if k == axis else slice(None) for k in range(len(low)))
         next_one = tuple(slice(1, None) if k == axis else slice(None) for k in range(len(low)))
-        np.maximum(beyond[here], cells[next_one], out=beyond[here])
-    best = np.where(table > beyond.ravel(), table, np.iinfo(np.int64).max)
-    found = np.flatnonzero(last == best[at])
+        np.maximum(others[here], cells[next_one], out=others[here])
+    best = np.where(table > others, table, np.iinfo(np.int64).max)
+    found = np.flatnonzero(last == best.ravel()[at])
     _, first = np.unique(at[found], return_index=True)
     return np.sort(found[first])
-
-
-def _highest(at: Ints, last: Ints, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
-    """By cell: the largest last value in it, flat; and in any cell at least as far in every direction, in shape."""
-    table = np.full(prod(shape), LEAST)
-    np.maximum.at(table, at, last)
-    cells = table.reshape(shape)
-    for axis in range(len(shape)):
-        cells = np.flip(np.maximum.accumulate(np.flip(cells, axis), axis=axis), axis)
-    return table, cells
-
-
-def _bins(row: Ints, size: int) -> Ints:
-    """A number from 0 to size - 1 that never falls as the value rises."""
-    low, high = int(row.min()), int(row.max())
-    scaled: Ints = ((row - low) * ((size - 1) / max(1, high - low))).astype(np.int64)
-    return np.minimum(scaled, size - 1, out=scaled)
 
 
 def _many(points: Ints) -> Ints:

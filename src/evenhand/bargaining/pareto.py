@@ -82,8 +82,8 @@ def frontier(domain: Domain, *, epsilon: float | None = 0.01) -> Frontier:
     )
     front = elimination.whole(whole, sieve)
     units = span.widths if domain.unit is None else (domain.unit,) * len(domain.parties)
-    front = front.at(thinned(front.values, _amounts(whole, units, SAME)))
-    front = front.at(falling(front.values))
+    stay = thinned(front.values, _amounts(whole, units, SAME))
+    front = front.at(stay[falling(front.values.take(stay, axis=1))])
     return Frontier(
         domain=domain,
         picks=front.picks,
