@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from evenhand.cli.commitmentstext import Names, lines
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
+from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 from evenhand.ledger.commitments import ledger
 from evenhand.ledger.document import document
 from evenhand.record import open_case
@@ -23,15 +23,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     case_option(parser)
     parser.add_argument("--agreement", metavar="ID", help="only the commitments of this text")
     parser.add_argument("--party", metavar="ID", help="only the commitments that this party owes")
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the commitments and what is counted of them."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     found = ledger(view, agreement=args.agreement, party=args.party)
     print_found(args, lambda: document(found), lambda: lines(found, Names(view)))
     return errors_said(case)

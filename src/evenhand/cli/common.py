@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from evenhand.record import Case
+from evenhand.record import Case, View
 from evenhand.record.dates import DateError, parse
 
 STAMP = "INTERNAL: may hold protected material; do not pass on"
@@ -34,6 +34,18 @@ def internal_option(parser: argparse.ArgumentParser) -> None:
 def format_option(parser: argparse.ArgumentParser) -> None:
     """--format text or json."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or one JSON value")
+
+
+def answer_options(parser: argparse.ArgumentParser) -> None:
+    """What every command takes that answers from a view of a case: the cuts, --internal, --format."""
+    cut_options(parser)
+    internal_option(parser)
+    format_option(parser)
+
+
+def view_of(case: Case, args: argparse.Namespace) -> View:
+    """The view that was asked for."""
+    return case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
 
 
 def date(text: str) -> str:

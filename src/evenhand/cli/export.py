@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say
+from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say, view_of
 from evenhand.record import open_case
 from evenhand.record.export import export
 
@@ -27,6 +27,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the tables."""
     case = open_case(args.case)
-    export(case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on), args.dir)
+    export(view_of(case, args), args.dir)
     say(f"wrote {args.dir}")
     return errors_said(case)

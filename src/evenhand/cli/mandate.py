@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evenhand.cli.commitmentstext import Names, word
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
+from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 from evenhand.ledger.mandate import Entry, Held, Mandates, mandates, searched
 from evenhand.record import open_case
 
@@ -26,15 +26,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     case_option(parser)
     parser.add_argument("--mediator", metavar="ID", help="only this mediator, and the outsiders that bear its name")
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print powers, ties and acts on one axis of time."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     found = mandates(view, mediator=args.mediator)
     print_found(args, lambda: _document(found), lambda: _lines(found, Names(view)))
     return errors_said(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from evenhand.cli import confidential
-from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say
+from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say, view_of
 
 EXAMPLE = """\
 example:
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from evenhand.record import open_case
 
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     made = sketch(view, args.agreement)
     if not made.rows:
         say(f"evenhand: {args.agreement}: given a text with nothing still to come; expected at least one step; see "

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evenhand.cli.commitmentstext import Names, word
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
+from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 from evenhand.ledger.offers import Offers, Stance, Tabled, offers
 from evenhand.record import open_case
 
@@ -24,15 +24,13 @@ ROW = ("id", "date", "answer", "sources", "credibility", "note")
 def options(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     case_option(parser)
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what each party wants, and what it answered to each text tabled."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     later = case.view(internal=args.internal, known_on=args.known_on) if args.as_of else None
     found = offers(view, later=later)
     names = Names(view if later is None else later)

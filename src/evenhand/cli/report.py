@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from evenhand import report
-from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say
+from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say, view_of
 from evenhand.record import open_case
 
 EXAMPLE = """\
@@ -29,7 +29,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the page."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     if args.output == "-":
         sys.stdout.write(report.render(view))
     else:

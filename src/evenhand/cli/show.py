@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from evenhand.cli.common import STAMP, cut_options, errors_said, format_option, internal_option, print_json
+from evenhand.cli.common import STAMP, answer_options, errors_said, print_json, view_of
 from evenhand.record import open_case
 from evenhand.record.lookup import Found, find
 
@@ -19,15 +19,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument("id", metavar="ID", help="id of the record")
     parser.add_argument("--case", metavar="CASE", default=".", help="folder of the case (default: this folder)")
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the record and what refers to it."""
     case = open_case(args.case)
-    found = find(case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on), args.id)
+    found = find(view_of(case, args), args.id)
     if args.format == "json":
         print_json({"table": found.table, "record": found.record, "referred_by": found.referred_by})
     else:

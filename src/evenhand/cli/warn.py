@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found, say
+from evenhand.cli.common import (
+    case_option,
+    cut_options,
+    errors_said,
+    format_option,
+    internal_option,
+    print_found,
+    say,
+    view_of,
+)
 from evenhand.cli.warntext import lines
 from evenhand.record import open_case
 from evenhand.warning.warn import DRAWS, SEED, Warned, warn
@@ -41,7 +50,7 @@ def _draws(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Print the record of warnings and changes, and for the team what might come."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     found = warn(view, forecasts=args.internal, draws=args.draws, seed=args.seed)
     print_found(args, lambda: document(view, found), lambda: lines(view, found))
     return max(errors_said(case), _refused(found, forecasts=args.internal))

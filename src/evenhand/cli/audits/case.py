@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
+from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 from evenhand.fairness.self_case import GRADES, LEAD, NAMES, WORD, Self, Sheet, audit
 from evenhand.fairness.self_document import document
 from evenhand.fairness.self_gaps import Gap
@@ -28,15 +28,13 @@ OURS = {NONE: "no side", SEVERAL: "several sides"}
 def options(parser: argparse.ArgumentParser) -> None:
     """Add this audit's options."""
     case_option(parser)
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what the case asks of itself."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     found = audit(view)
     print_found(args, lambda: document(view, found), lambda: _text(found))
     return errors_said(case)

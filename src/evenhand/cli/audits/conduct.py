@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from evenhand.cli.common import (
-    case_option,
-    cut_options,
-    date,
-    errors_said,
-    format_option,
-    internal_option,
-    print_found,
-)
+from evenhand.cli.common import answer_options, case_option, date, errors_said, print_found, view_of
 from evenhand.record import open_case
 
 EXAMPLE = """\
@@ -32,9 +24,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="D", type=date, help="only incidents certainly no earlier (EDTF)")
     parser.add_argument("--until", metavar="D", type=date, help="only incidents certainly no later (EDTF)")
     parser.add_argument("--grouping", metavar="ID", help="only this grouping of the sides")
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from evenhand.fairness.conduct_document import document
 
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     runs = conduct(view, mediator=args.mediator, since=args.since, until=args.until, grouping=args.grouping)
     print_found(args, lambda: document(runs), lambda: lines(runs))
     return errors_said(case)

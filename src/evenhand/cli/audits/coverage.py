@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
+from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 from evenhand.fairness.coverage import LEAD, Coverage, Recall, Side, coverage
 from evenhand.fairness.coverage_counts import UNCONTESTED
 from evenhand.fairness.coverage_document import document
@@ -25,15 +25,13 @@ FEWEST_SHOWN = 3  # incidents, of rows found by search; the rest are in the JSON
 def options(parser: argparse.ArgumentParser) -> None:
     """Add this audit's options."""
     case_option(parser)
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print each source's recall."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     found = coverage(view)
     print_found(args, lambda: document(view, found), lambda: _lines(found))
     return errors_said(case)

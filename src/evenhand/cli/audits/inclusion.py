@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from evenhand.cli.common import case_option, cut_options, errors_said, format_option, internal_option, print_found
+from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 from evenhand.fairness.inclusion import LEAD, OVERLAP, SILENCE, Group, Inclusion, inclusion
 from evenhand.fairness.inclusion_document import document
 from evenhand.fairness.inclusion_seats import Part, Presence, Room
@@ -35,15 +35,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Add this audit's options."""
     case_option(parser)
     parser.add_argument("--group", metavar="ID", help="only this group")
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the part that each group had."""
     case = open_case(args.case)
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    view = view_of(case, args)
     found = inclusion(view, group=args.group)
     print_found(args, lambda: document(view, found), lambda: _lines(view, found))
     return errors_said(case)

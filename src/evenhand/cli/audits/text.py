@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from evenhand.cli.audits.texttext import lines
-from evenhand.cli.common import cut_options, errors_said, format_option, internal_option, print_json, say
+from evenhand.cli.common import answer_options, errors_said, print_json, say, view_of
 from evenhand.fairness.text.audit import audit
 from evenhand.fairness.text.document import document
 from evenhand.fairness.text.reading import read
@@ -29,16 +29,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="PAGE", type=Path, help="write a page with the text and its findings")
     parser.add_argument("--language", metavar="TAG", default="en", help="language of the text (default: en)")
     parser.add_argument("--lexicon", metavar="FOLDER", type=Path, help="folder with words and rules of your own")
-    cut_options(parser)
-    internal_option(parser)
-    format_option(parser)
+    answer_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings, or write the page."""
     extract = read(args.file)
     case = open_case(args.case) if args.case else None
-    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on) if case else None
+    view = view_of(case, args) if case else None
     found = audit(extract, view, language=args.language, lexicon_folder=args.lexicon)
     if args.output:
         from evenhand.report import textpage
