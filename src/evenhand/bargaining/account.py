@@ -8,8 +8,10 @@ Thomas 2002.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
 from evenhand.bargaining.plan import Plan, Stages, Worth
@@ -39,7 +41,7 @@ class Account:
     @property
     def total(self) -> float:
         """Sum of all guarantees: a tie-break, not money, since one bond can stand throughout."""
-        return sum(g for stage in self.guarantees for g in stage.values())
+        return float(added(g for stage in self.guarantees for g in stage.values()))
 
     @property
     def standing(self) -> dict[str, float]:
@@ -92,11 +94,16 @@ def margins(plan: Plan, stages: Stages, at: Worth) -> dict[str, list[Any]]:
     return {party: _margins(plan, stages, at, party) for party in plan.parties}
 
 
+def added(values: Iterable[Any]) -> Any:
+    """Numbers or arrays, one by one: `sum` compensates floats from Python 3.12 on, and last digits would differ."""
+    return reduce(add, values, 0.0)
+
+
 def going_on(plan: Plan, stages: Stages, at: Worth, party: str) -> Any:
     """C at the first stage of the whole plan, what is done included."""
     ahead: Any = 0.0
     for stage in reversed(plan.done + stages):
-        ahead = sum(at.value[party][part] for part in stage) + at.patience[party] * ahead
+        ahead = added(at.value[party][part] for part in stage) + at.patience[party] * ahead
     return ahead
 
 
@@ -105,13 +112,13 @@ def _margins(plan: Plan, stages: Stages, at: Worth, party: str) -> list[Any]:
     own = {part for c in plan.commitments if c.by == party for part in c.parts}
     ahead: list[Any] = []  # C, from the last stage to the first
     for stage in reversed(stages):
-        ahead.append(sum(v[part] for part in stage) + patience * (ahead[-1] if ahead else 0.0))
-    past = sum((w[part] - v[part] for part in sorted(plan.finished())), start=0.0) + patience * at.breakdown[party]
+        ahead.append(added(v[part] for part in stage) + patience * (ahead[-1] if ahead else 0.0))
+    past = added(w[part] - v[part] for part in sorted(plan.finished())) + patience * at.breakdown[party]
     found = []
     for stage, go_on in zip(stages, reversed(ahead), strict=True):
-        taken = sum(w[part] if part not in own else _at_least_nothing(w[part]) for part in stage)
+        taken = added(w[part] if part not in own else _at_least_nothing(w[part]) for part in stage)
         found.append(go_on - taken - past)
-        past = past + sum(w[part] - v[part] for part in stage)
+        past = past + added(w[part] - v[part] for part in stage)
     return found
 
 

@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from evenhand.bargaining import best, frontier, robust
-from evenhand.bargaining.account import Account, account
+from evenhand.bargaining.account import Account, account, added
 from evenhand.bargaining.best import Found
 from evenhand.bargaining.climb import Judge, Say, better, climb, levels, one_by_one
 from evenhand.bargaining.plan import Plan, Stages, Worth, middle, ranges
@@ -140,7 +140,7 @@ def needed_to_join(plan: Plan) -> Floats:
     for party in plan.parties:
         had, weight = 0.0, 1.0
         for stage in plan.done:
-            had += weight * sum(at.value[party][part] for part in stage)
+            had += weight * added(at.value[party][part] for part in stage)
             weight *= at.patience[party]
         needed.append((at.breakdown[party] - had) / weight)
     return np.array(needed)

@@ -33,7 +33,7 @@ class Trade:
     @property
     def joint(self) -> float:
         """Sum of the gains."""
-        return sum(self.gains)
+        return float(np.sum(self.gains))
 
 
 def start(domain: Domain) -> tuple[tuple[int, ...], Start]:

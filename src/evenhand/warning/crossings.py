@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
+from math import fsum, isfinite
 
 import numpy as np
 
@@ -171,6 +171,6 @@ def _bands(group: list[Past], *, enough: bool) -> Iterator[Band]:
             high=high,
             n=len(held),
             reached=reached,
-            mean=sum(one.model for one in held) / len(held),
+            mean=fsum(one.model for one in held) / len(held),  # the same in every Python
             share=reached / len(held) if enough and len(held) >= FEW else None,
         )

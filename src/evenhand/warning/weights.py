@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def learned(history: Panel, horizons: tuple[int, ...], members: Sequence[str], s
         return Weights(shares=at_first, source=f"shipped with the program ({_told()}): {why}")
     able = tuple(name for name in members if all(name in found.members for _, found in windows))
     parts = [found.of(able) for _, found in windows]
-    left = sum(at_first[name] for name in able)
+    left = fsum(at_first[name] for name in able)  # the same in every Python
     anchor = {name: at_first[name] / left for name in able}
     shares = best_shares(joined(parts), anchor, pull=TO_SHIPPED / len(parts))
     mixed = {name: shares[name] * left if name in able else at_first[name] for name in members}
