@@ -121,8 +121,9 @@ def test_a_side_outside_the_grouping_is_one_more_that_has_a_part():
     assert [sides.sole(codes) for codes in asked] == ["g-highland", None, None, None, None]
 
 
-def test_a_position_attributes_nothing(tmp_path):
-    (one,) = facts(view_of(tmp_path, {"property": "position", "value": "done", "attributed_to": ["p-lowland"]}))
+@pytest.mark.parametrize(("said", "value"), [("position", "done"), ("speaks_for", "claimed")])
+def test_who_speaks_is_not_who_did_it(tmp_path, said, value):
+    (one,) = facts(view_of(tmp_path, {"property": said, "value": value, "attributed_to": ["p-lowland"]}))
     assert one.attributions == ()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evenhand.fairness.sides import NO_BLAME
 from evenhand.record import dates
 from evenhand.record.view import View
 
@@ -92,7 +93,7 @@ def _facts(
 
 
 def _blames(claim: Row) -> bool:
-    return bool(claim["attributed_to"]) and claim["property"] != "position"
+    return bool(claim["attributed_to"]) and claim["property"] not in NO_BLAME
 
 
 def _attribution(claim: Row, sources: Mapping[str, Row], parties: Mapping[str, str | None]) -> Attribution:
