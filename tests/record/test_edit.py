@@ -91,6 +91,27 @@ ODD = {
         b"src-b,B,media,\n",
         b'src-b,B,media,"n; ""m"""\n',
     ),
+    "a line that tells the separator": (
+        b"sep=;\r\nid;name;kind;note\r\nsrc-b;B;media;y\r\n",
+        b"src-b;B;media;y\r\n",
+        b'src-b;B;media;"n; ""m"""\r\n',
+    ),
+    "tabs": (
+        b"id\tname\tkind\tnote\nsrc-a\tA, B\tmedia\tx\nsrc-b\tB\tmedia\ty\n",
+        b"src-b\tB\tmedia\ty\n",
+        b'src-b\tB\tmedia\t"n; ""m"""\n',
+    ),
+    "bars": (b"id|name|kind|note\nsrc-b|B|media|y\n", b"src-b|B|media|y\n", b'src-b|B|media|"n; ""m"""\n'),
+    "capitals, blank lines and columns before": (
+        b"\n,,\n,Id,NAME, Kind ,Note\n,src-a,A,media,x\n,src-b,B,media,y\n",
+        b",src-b,B,media,y\n",
+        b',src-b,B,media,"n; ""m"""\n',
+    ),
+    "empty columns and rows after": (
+        b"id,name,kind,note,,\nsrc-a,A,media,x,,\n,,,,,\nsrc-b,B,media,y\n,,,,,\n",
+        b"src-b,B,media,y\n",
+        b'src-b,B,media,"n; ""m"""\n',
+    ),
     "an unknown column": (
         b"mine,id,name,kind,note\n1,src-a,A,media,x\n2, src-b ,B,media,y\n",
         b"2, src-b ,B,media,y\n",

@@ -30,12 +30,13 @@ _PATTERNS = {
     "ref": (ID, "id-form"),
     "number": (_NUMBER, "number-form"),
     "integer": (_INTEGER, "number-form"),
-    "boolean": (r"^(true|false)$", "boolean-form"),
+    "boolean": (r"^(true|True|TRUE|false|False|FALSE)$", "boolean-form"),
     "url": (_URL, "url-form"),
     "language": (_LANGUAGE, "language-form"),
     "sha256": (_SHA256, "hash-form"),
     "month": (_MONTH, "month-form"),
 }
+_TRUE = ("true", "True", "TRUE")  # as people and spreadsheets write it
 _DTYPES: dict[str, type[pl.DataType]] = {"number": pl.Float64, "integer": pl.Int64, "boolean": pl.Boolean}
 
 
@@ -270,7 +271,7 @@ def _typed(fields: Sequence[Field], frame: pl.DataFrame, refused: Mapping[str, p
             instead = pl.lit(_CAUTIOUS.get(field.name), pl.String)
             column = pl.when(column.is_in(bad.implode())).then(instead).otherwise(column)
         if field.type == "boolean":
-            changes.append((column == "true").alias(field.name))
+            changes.append(column.is_in(_TRUE).alias(field.name))
         elif field.type in _DTYPES:
             changes.append(column.cast(_DTYPES[field.type], strict=False).alias(field.name))
         elif bad is not None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from evenhand.record.csvtext import lines_of
 
-_CELL = {mark: re.compile(rf'"[^"]*(?:""[^"]*)*"|[^{mark}\r\n]*') for mark in ",;"}
 _END = re.compile(r"[\r\n]*\Z")
 
 
@@ -70,10 +70,15 @@ def _spans(record: str, separator: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = 0
     while True:
-        found = _CELL[separator].match(record, at)
+        found = _cell(separator).match(record, at)
         if found is None:
             return []
         spans.append(found.span())
         if not record.startswith(separator, found.end()):
             return spans
         at = found.end() + 1
+
+
+@cache
+def _cell(separator: str) -> re.Pattern[str]:
+    return re.compile(rf'"[^"]*(?:""[^"]*)*"|[^{re.escape(separator)}\r\n]*')

@@ -19,10 +19,15 @@ class CsvTable:
     table: Table
     bom: bytes
     separator: str
-    header: list[str]
+    header: list[str]  # the column of each cell; empty where it has no name
     records: list[str | None]  # the text of each with its line end, the header first; None where one was taken out
     cells: list[list[str]]  # of each record
     index: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Cells up to the last column that has a name."""
+        return max((at for at, name in enumerate(self.header, start=1) if name), default=0)
 
     def find(self, key: Sequence[str]) -> int:
         """Where the record with this key stands.
@@ -96,9 +101,9 @@ class CsvTable:
 
     def _key(self, at: int) -> tuple[str, ...] | None:
         cells = self.cells[at]
-        if len(cells) != len(self.header):
+        if len(cells) < self.width:
             return None
-        by_name = dict(zip(self.header, cells, strict=True))
+        by_name = dict(zip(self.header, cells, strict=False))
         return key_of(self.table, by_name)
 
     def enter(self, at: int) -> None:
@@ -132,13 +137,17 @@ def cut(table: Table, data: bytes) -> CsvTable:
     if any(problem.code != "csv-ragged" for problem in sheet.problems) or not sheet.text:
         raise refusals.unreadable(table.file)
     lines = csvtext.lines_of(sheet.text)
-    found = list(csvtext.records(sheet.text, sheet.separator))
+    found = list(csvtext.records(sheet.text, sheet.separator, start=sheet.top))
+    before = "".join(lines[: sheet.top - 1])
     result = CsvTable(
         table=table,
         bom=_BOM if data.startswith(_BOM) else b"",
         separator=sheet.separator,
-        header=[name.strip() for name in found[0][0]],
-        records=["".join(lines[start - 1 : after - 1]) for _, start, after in found],
+        header=list(sheet.header),
+        records=[
+            before + "".join(lines[: found[0][2] - 1][sheet.top - 1 :]),
+            *("".join(lines[start - 1 : after - 1]) for _, start, after in found[1:]),
+        ],
         cells=[cells for cells, _, _ in found],
     )
     for at in range(1, len(found)):

@@ -1,6 +1,7 @@
 """CSV text to a frame of strings and back; what cannot be a row of the table is listed with its line, never dropped.
 
-Read: UTF-8 with or without a byte-order mark, comma or semicolon, LF or CRLF (RFC 4180). Empty cells are null.
+Read: UTF-8 with or without a byte-order mark; comma, semicolon, tab or bar; LF or CRLF (RFC 4180). Empty cells are
+null.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import IO, cast
 
 import polars as pl
 
+from evenhand.record import csvhead
+
 LIMIT_BYTES = 256 * 1024 * 1024
 ROW = "__row"  # the record's ordinal in the file, header not counted; in frames only while they are checked
 _BOM = b"\xef\xbb\xbf"
@@ -22,6 +25,7 @@ _BATCH = 8192  # rows written at a time
 _CELL_LIMIT = 1 << 30
 _RECOVERIES = 100
 _BREAK = re.compile(r"[\r\n]")
+_FILLED = r"\S"  # a cell that holds more than blanks
 _QUOTED = re.compile(r'"(?:[^"]|"")*"(?!")')
 
 
@@ -44,6 +48,8 @@ class Sheet:
     frame: pl.DataFrame = field(default_factory=pl.DataFrame)
     body: bytes = b""  # UTF-8, without a byte-order mark
     separator: str = ","
+    top: int = 1  # line on which the header begins
+    header: tuple[str, ...] = ()  # the column of each cell of the header; empty where it names none
     problems: list[Problem] = field(default_factory=list)
     begins: list[int] | None = None  # line of each record, header first; None where every record is a row of `frame`
 
@@ -53,15 +59,20 @@ class Sheet:
         return self.body.decode("utf-8")
 
     def places(self, wanted: Iterable[int]) -> dict[int, int]:
-        """Line (1-based) on which each wanted record begins."""
+        """Line (1-based) on which each wanted record begins; the header's ordinal is -1."""
         ordinals = list(wanted)
-        if self.begins is not None:
-            return {ordinal: self.begins[ordinal + 1] for ordinal in ordinals}
-        if self.body.count(b"\n") <= self.frame.height + 1:
-            return {ordinal: ordinal + 2 for ordinal in ordinals}
-        breaks = pl.all().exclude(ROW).str.count_matches("\n", literal=True).fill_null(0).cast(pl.Int64)
-        before = self.frame.select(pl.sum_horizontal(breaks).cum_sum().shift(1, fill_value=0)).to_series()
-        return dict(zip(ordinals, (before.gather(ordinals) + pl.Series(ordinals) + 2).to_list(), strict=True))
+        if self.begins is None and self.body.count(b"\n") <= self.frame.height + self.top:
+            return {ordinal: ordinal + self.top + 1 for ordinal in ordinals}
+        if self.begins is None:
+            self.begins = _begins(self.frame.drop(ROW), self.top)
+        return {ordinal: self.begins[ordinal + 1] for ordinal in ordinals}
+
+
+def _begins(frame: pl.DataFrame, top: int) -> list[int]:
+    """Line of each record, header first, of a frame that has them all."""
+    breaks = pl.all().str.count_matches("\n", literal=True).fill_null(0).cast(pl.Int64)
+    lines = frame.select(pl.sum_horizontal(breaks) + 1).to_series().cum_sum() + top + 1
+    return [top, top + 1, *lines.to_list()]
 
 
 def check_bytes(body: bytes) -> Problem | None:
@@ -82,15 +93,16 @@ def check_bytes(body: bytes) -> Problem | None:
     return None
 
 
-def records(text: str, separator: str, problems: list[Problem] | None = None) -> Iterator[tuple[list[str], int, int]]:
-    """Every record, the header first: its cells, its first line (1-based), and the line after its last.
+def records(
+    text: str, separator: str, problems: list[Problem] | None = None, start: int = 1
+) -> Iterator[tuple[list[str], int, int]]:
+    """Every record from line `start` on, the header first: cells, first line (1-based), and the line after its last.
 
     A record that cannot be cut into cells is put into `problems` and yields no cells; reading goes on with the line
     after it, as often as `_RECOVERIES`.
     """
     csv.field_size_limit(_CELL_LIMIT)
     lines = lines_of(text)
-    start = 1
     for _ in range(_RECOVERIES):
         reader = csv.reader(lines[start - 1 :], delimiter=separator, strict=True)
         first = start
@@ -116,27 +128,63 @@ def lines_of(text: str) -> list[str]:
 
 
 def read(data: bytes, known: Sequence[str]) -> Sheet:
-    """Read one CSV file; `known` are the schema's columns, by which the separator is told.
+    """Read one CSV file; `known` are the schema's columns, by which the separator and the header are told.
 
-    Returns a sheet whose frame has one String column for each header cell and `ROW`; rows that are ragged are
-    refused and listed.
+    Returns a sheet whose frame has one String column for each column that the header names, and `ROW`; rows that are
+    ragged are refused and listed. Rows and unnamed columns without anything in them are no rows and no columns.
     """
     body = data.removeprefix(_BOM)
-    problem = check_bytes(body)
+    problem = check_bytes(body) or _check_ends(body)
     if problem:
         return Sheet(problems=[problem])
     sheet = Sheet(body=body)
     try:
-        header = next(csv.reader(_lines(body), delimiter=_separator(sheet, known), strict=True), [])
+        head = csvhead.find(body, known)
     except csv.Error as error:
         sheet.problems.append(Problem(code="csv-quote", line=1, given=_broken(error)))
         return sheet
-    sheet.problems += _header_problems(header)
+    sheet.separator, sheet.top, sheet.header = head.separator, head.top, head.names
+    sheet.problems += _header_problems(head, known)
     if sheet.problems:
         return sheet
-    frame = _quick(sheet, header)
-    sheet.frame = _slow(sheet, [name.strip() for name in header]) if frame is None else frame
+    frame = _quick(sheet, head)
+    _take(sheet, head, _slow(sheet, head) if frame is None else frame)
     return sheet
+
+
+def _check_ends(body: bytes) -> Problem | None:
+    """What is wrong with line ends that no line can be told by."""
+    if b"\r" not in body or b"\n" in body:
+        return None
+    return Problem(code="csv-lines", line=1, given="lines that end with a carriage return alone")
+
+
+def _take(sheet: Sheet, head: csvhead.Head, frame: pl.DataFrame) -> None:
+    """Give the sheet its frame, without the rows and the unnamed columns that are empty."""
+    full = [at for at in head.nameless if frame[f"{at}"].str.contains(_FILLED).any()]
+    for at in full:
+        row = frame.filter(pl.col(f"{at}").str.contains(_FILLED))[ROW][0]
+        line = (sheet.begins or _begins(frame.drop(ROW), sheet.top))[row + 1]
+        given = f"column {at + 1} without a name, which is filled on line {line}"
+        sheet.problems.append(Problem(code="csv-header", line=sheet.top, given=given))
+    if full:
+        return
+    empty = _empty_rows(frame)
+    if sheet.begins is None and (empty is not None or head.nameless):
+        sheet.begins = _begins(frame.drop(ROW), sheet.top)  # while all that has a line is here
+    frame = frame if empty is None else frame.filter(~empty)
+    named = {f"{at}": name for at, name in enumerate(head.names) if name}
+    sheet.frame = frame.select(ROW, *named).rename(named)
+
+
+def _empty_rows(frame: pl.DataFrame) -> pl.Series | None:
+    """Which rows hold nothing but blanks, or None where none does."""
+    empty = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
+    for column in frame.drop(ROW).iter_columns():
+        empty &= ~column.str.contains(_FILLED).fill_null(value=False)
+        if not empty.any():
+            return None
+    return empty
 
 
 def _broken(error: csv.Error) -> str:
@@ -144,62 +192,55 @@ def _broken(error: csv.Error) -> str:
     return lone or "a record that cannot be cut into cells"
 
 
-def _lines(body: bytes) -> Iterator[str]:
-    """The lines of `lines_of`, each cut only when it is asked for."""
-    at = 0
-    while at < len(body):
-        end = body.find(b"\n", at) + 1 or len(body)
-        yield body[at:end].decode("utf-8")
-        at = end
-
-
-def _separator(sheet: Sheet, known: Sequence[str]) -> str:
-    head = next(_lines(sheet.body), "").rstrip("\r\n")
-    named = {mark: len({cell.strip(' "') for cell in head.split(mark)} & set(known)) for mark in ",;"}
-    sheet.separator = ";" if named[";"] > named[","] else ","
-    return sheet.separator
-
-
-def _header_problems(header: list[str]) -> list[Problem]:
-    names = [name.strip() for name in header]
+def _header_problems(head: csvhead.Head, known: Sequence[str]) -> list[Problem]:
+    names = [name for name in head.names if name]
     if not names:
         return [Problem(code="csv-header", line=1, given="an empty first line")]
-    if "" in names:
-        return [Problem(code="csv-header", line=1, given="a column without a name")]
     twice = sorted({name for name in names if names.count(name) > 1})
-    return [Problem(code="csv-header", line=1, field=name, given="the column twice") for name in twice]
+    if twice:
+        return [Problem(code="csv-header", line=head.top, field=name, given="the column twice") for name in twice]
+    if not set(names) & set(known):
+        expected = "a first line that names columns of this table, such as " + ", ".join(known[:4])
+        return [Problem(code="csv-header", line=head.top, given="no name of a column of this table", expected=expected)]
+    return []
 
 
-def _quick(sheet: Sheet, header: list[str]) -> pl.DataFrame | None:
+def _quick(sheet: Sheet, head: csvhead.Head) -> pl.DataFrame | None:
     """The frame by Polars' reader, where it is certain that it reads the text as RFC 4180 does; else None.
 
-    Polars takes a short row and a stray quotation mark as they come, and refuses a long row.
+    Columns are named by position. Polars takes a short row and a stray quotation mark as they come, and refuses a long
+    row.
     """
-    body = sheet.body
-    returns = body.count(b"\r")
-    if len(header) == 1 or (returns and returns != body.count(b"\r\n")) or any(map(_BREAK.search, header)):
+    returns = sheet.body.count(b"\r")
+    if (
+        len(head.names) == 1
+        or (returns and returns != sheet.body.count(b"\r\n"))
+        or any(map(_BREAK.search, head.cells))
+    ):
         return None
+    rest = sheet.body[head.ends :]
+    columns = dict.fromkeys(map(str, range(len(head.names))), pl.String)
     try:
-        frame = pl.read_csv(body, separator=sheet.separator, infer_schema=False)
+        frame = pl.read_csv(rest, separator=sheet.separator, has_header=False, schema=columns)
     except pl.exceptions.PolarsError:
         return None
-    if frame.columns != header or not (_is_even if b'"' not in body else _is_written_so)(sheet, frame):
+    if not (_is_even if b'"' not in rest else _is_written_so)(sheet, rest, frame):
         return None
-    frame = frame.rename({name: name.strip() for name in frame.columns})
     return frame.with_columns(pl.when(pl.all() != "").then(pl.all())).with_row_index(ROW)
 
 
-def _is_even(sheet: Sheet, frame: pl.DataFrame) -> bool:
+def _is_even(sheet: Sheet, rest: bytes, frame: pl.DataFrame) -> bool:
     """Whether a text without quotation marks has no short row, given that it has no long one."""
-    return sheet.body.count(sheet.separator.encode()) == (frame.width - 1) * (frame.height + 1)
+    return rest.count(sheet.separator.encode()) == (frame.width - 1) * frame.height
 
 
-def _is_written_so(sheet: Sheet, frame: pl.DataFrame) -> bool:
+def _is_written_so(sheet: Sheet, rest: bytes, frame: pl.DataFrame) -> bool:
     """Whether the frame is written as the very text that was read: then it holds every cell, and no row was short."""
     end = "\r\n" if b"\r" in sheet.body else "\n"
-    same = _Same(body=sheet.body)
-    frame.write_csv(cast("IO[bytes]", same), separator=sheet.separator, line_terminator=end, batch_size=_BATCH)
-    return same.is_same and len(sheet.body) in {same.at, same.at - len(end)}
+    same = _Same(body=rest)
+    stream = cast("IO[bytes]", same)
+    frame.write_csv(stream, include_header=False, separator=sheet.separator, line_terminator=end, batch_size=_BATCH)
+    return same.is_same and len(rest) in {same.at, same.at - len(end)}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -220,25 +261,39 @@ class _Same:
         """Nothing is kept back."""
 
 
-def _slow(sheet: Sheet, header: list[str]) -> pl.DataFrame:
+def _slow(sheet: Sheet, head: csvhead.Head) -> pl.DataFrame:
     """The frame record by record; what is refused is listed in the sheet's problems."""
     good: list[list[str]] = []
     ordinals: list[int] = []
     sheet.begins = []
-    for ordinal, (cells, line, _) in enumerate(records(sheet.text, sheet.separator, sheet.problems), start=-1):
+    found = records(sheet.text, sheet.separator, sheet.problems, sheet.top)
+    for ordinal, (cells, line, _) in enumerate(found, start=-1):
         sheet.begins.append(line)
         if ordinal < 0 or not cells:
             continue
-        if len(cells) == len(header):
-            good.append(cells)
+        fitted = _fitted(cells, head)
+        if fitted is not None:
+            good.append(fitted)
             ordinals.append(ordinal)
-            continue
-        given, expected = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}", f"{len(header)} cells, as in the header"
-        sheet.problems.append(Problem(code="csv-ragged", line=line, given=given, expected=expected))
-    columns = list(zip(*good, strict=True)) or [()] * len(header)
-    data = {name: [cell or None for cell in column] for name, column in zip(header, columns, strict=True)}
-    frame = pl.DataFrame(data, schema=dict.fromkeys(header, pl.String))
+        elif any(map(str.strip, cells)):
+            given = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
+            expected = f"{head.width} cells, as in the header"
+            sheet.problems.append(Problem(code="csv-ragged", line=line, given=given, expected=expected))
+    size = len(head.names)
+    columns = list(zip(*good, strict=True)) or [()] * size
+    data = {f"{at}": [cell or None for cell in column] for at, column in enumerate(columns)}
+    frame = pl.DataFrame(data, schema=dict.fromkeys(map(str, range(size)), pl.String))
     return frame.insert_column(0, pl.Series(ROW, ordinals, pl.UInt32))
+
+
+def _fitted(cells: list[str], head: csvhead.Head) -> list[str] | None:
+    """The cells of a record, as many as the header has, where it lacks or adds only cells of columns without a name."""
+    size = len(head.names)
+    if len(cells) == size:
+        return cells
+    if len(cells) < head.width or any(map(str.strip, cells[size:])):
+        return None
+    return [*cells[:size], *[""] * (size - len(cells))]
 
 
 def cell_at(lines: Sequence[str], start: int, wanted: int, separator: str) -> tuple[int, int]:

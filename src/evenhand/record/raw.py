@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from evenhand.record import csvtext, yamltext
+from evenhand.record import csvhead, csvtext, yamltext
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, Finding, Place
 from evenhand.record.folder import Folder
@@ -56,7 +56,7 @@ class Raw:
     def _in_sheet(self, sheet: csvtext.Sheet, rows: Mapping[int, set[str]]) -> Iterator[tuple[tuple[int, str], Place]]:
         lines = sheet.places(rows)
         text = csvtext.lines_of(sheet.text)
-        columns = {name: at for at, name in enumerate(self.frame.columns[1:])}
+        columns = {name: at for at, name in enumerate(sheet.header) if name}
         for row, names in rows.items():
             start = lines[row]
             for name in names:
@@ -82,6 +82,14 @@ def read_csv(folder: Folder, table: Table) -> tuple[Raw | None, list[Finding]]:
     if ROW not in sheet.frame.columns:
         return None, found
     return Raw(table=table, frame=sheet.frame, file=table.file, sheet=sheet), found
+
+
+def unknown_column(table: Table, name: str, here: Sequence[str], place: Place) -> Finding:
+    """What to say of a column that the schema has not: which one it is a slip from, if any."""
+    meant = csvhead.meant(name, list(table.fields), here)
+    code = "column-near" if meant else "column-unknown"
+    expected = meant or f"one of {', '.join(table.fields)}"
+    return Finding(code=code, field=name, given=name, expected=expected, place=place)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -166,7 +174,8 @@ def _record(into: _Collector, table: Table, file: str, node: yamltext.Mapping, a
             places[name] = (file, value.line, value.column)
             row.update(_values(into, file, table.fields[name], value))
         else:
-            into.fault("column-unknown", file, key, name, name, f"one of {', '.join(table.fields)}")
+            near = unknown_column(table, name, [k.text or "" for k, _ in node.pairs], (file, key.line, key.column))
+            into.found.append(replace(near, table=into.owner[0], row=into.owner[1]))
             if name.strip().casefold() == "protected":  # no column of this table, and yet nobody writes it by mistake
                 row["protected"] = (value.text or "") if isinstance(value, yamltext.Scalar) else "true"
     mine = row.get(table.key[-1])

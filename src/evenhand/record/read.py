@@ -13,7 +13,7 @@ from evenhand.record.case import Case
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, CaseError, Fault, Finding, Severity, make
 from evenhand.record.folder import Folder, scan
-from evenhand.record.raw import Raw, read_csv, read_yaml
+from evenhand.record.raw import Raw, read_csv, read_yaml, unknown_column
 from evenhand.record.schema import Schema, Table, load
 from evenhand.record.spread import keep
 from evenhand.record.transaction import pending, settle
@@ -80,6 +80,7 @@ def read_files(root: Path, overlay: Mapping[str, bytes | None] | None = None) ->
     absent = {name: _absent(raw) for name, raw in raws.items()}
     context = checks.Context(
         tables=typed, absent=absent, folder=folder, schema=schema, hidden=hidden,
+        tops={name: raw.sheet.top for name, raw in raws.items() if raw.sheet},
         refused=frozenset((f.table, f.row, f.field or "") for f in refused),
         unread=frozenset(
             t.name for t in schema.tables.values() if t.is_csv and t.name not in raws and _stands(folder, t)
@@ -128,8 +129,9 @@ def _read(folder: Folder, schema: Schema) -> tuple[dict[str, Raw], list[Finding]
 
 
 def _unknown_columns(table: Table, raw: Raw) -> list[Finding]:
-    unknown = [name for name in raw.frame.columns if name not in table.fields and name != ROW]
-    return [Finding(code="column-unknown", field=name, place=(raw.file, 1, None), given=name) for name in unknown]
+    here = [name for name in raw.frame.columns if name != ROW]
+    top = raw.sheet.top if raw.sheet else 1
+    return [unknown_column(table, name, here, (raw.file, top, None)) for name in here if name not in table.fields]
 
 
 def _absent(raw: Raw) -> frozenset[str]:

@@ -21,6 +21,7 @@ class Context:
     absent: Mapping[str, frozenset[str]]  # columns of the schema that a table's file does not have
     folder: Folder
     schema: Schema
+    tops: Mapping[str, int] = field(default_factory=dict)  # line of the header of each CSV table
     refused: frozenset[tuple[str, int, str]] = frozenset()  # table, row and column of cells that could not be typed
     hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)  # rows that protection hides, by table
     unread: frozenset[str] = frozenset()  # tables whose file is there and could not be read at all

@@ -18,7 +18,9 @@ def check(context: Context) -> Iterator[Finding]:
         absent = context.absent.get(table.name, frozenset())
         for field in table.fields.values():
             if field.required and field.name in absent:
-                yield Finding(code="column-missing", field=field.name, place=(table.file, 1, None))
+                yield Finding(
+                    code="column-missing", field=field.name, place=(table.file, context.tops.get(table.name, 1), None)
+                )
         if context.tables[table.name].is_empty():
             continue
         if table.key != ("id",):
