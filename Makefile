@@ -4,6 +4,7 @@
 #   make test     set up, then run the tests
 #   make check    what must pass before a change is merged: format, lint, types, docs, tests with doctests
 #   make fix      put the format right, and what lint can mend
+#   make pages    write the pages that come from data files: case format, faults, lint rules, licences (and NOTICE)
 #   make lock     resolve the lock anew (needs uv); UPGRADE=--upgrade takes newer versions
 #
 # Each step of the set-up leaves a stamp in .venv and runs again only when a lock or pyproject.toml has changed.
@@ -26,7 +27,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --fork-str
 LOCK = $(COMPILE) --all-extras --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 TOGETHER = $(COMPILE) --no-header --no-annotate -c requirements/check.txt requirements/check.txt
 
-.PHONY: setup demo test check format lint types docs doctest fix lock lock-check clean
+.PHONY: setup demo test check format lint types docs doctest fix pages lock lock-check clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.run
@@ -79,6 +80,10 @@ doctest: $(VENV)/.test
 fix: $(VENV)/.check
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+pages: $(VENV)/.check
+	$(BIN)/python tools/make_pages.py
+	$(BIN)/python tools/list_licences.py
 
 # The widest lock first; the others take their versions from it, so that no package has two.
 lock:

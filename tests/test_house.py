@@ -1,4 +1,4 @@
-"""The house rules: what is installed, who may import whom, what is shipped, and what a start costs."""
+"""The house rules: what is installed, who may import whom, and what a start costs."""
 
 import ast
 import json
@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -264,27 +263,3 @@ if code:
     raise RuntimeError(f"exit {{code}}")
 """
     assert loaded_by(code) & HEAVY == set()
-
-
-# --- the wheel --------------------------------------------------------------------------------------------------------
-
-
-def packaged() -> set[str]:
-    """Every file of the package that is, or would be, committed."""
-    return {p.relative_to(ROOT / "src").as_posix() for p in committed() if p.is_relative_to(PACKAGE)}
-
-
-@pytest.mark.slow
-def test_wheel_holds_every_file_of_the_package(tmp_path):
-    tree = tmp_path / "tree"  # a copy: building leaves files beside the source
-    for path in committed():
-        target = tree / path.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    build = ["-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "-w", str(tmp_path)]
-    done = subprocess.run([sys.executable, *build, str(tree)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    (wheel,) = tmp_path.glob("evenhand-*.whl")
-    held = set(zipfile.ZipFile(wheel).namelist())
-    assert packaged() - held == set()
-    assert {f"evenhand-{version()}.dist-info/licenses/{name}" for name in ("LICENSE", "NOTICE")} <= held
