@@ -12,6 +12,7 @@ import pytest
 from evenhand import packaged
 from evenhand.cli import main
 from evenhand.record import CaseError, open_case
+from evenhand.record.causes import order
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, Fault, Severity, rules
 from tests.record.spoil import spoil
@@ -168,7 +169,13 @@ def test_all_faults_at_once(root):
         "unsourced": 1, "code-unknown": 1, "value-missing": 3, "file-unknown": 1, "file-encoding": 1, "csv-ragged": 1,
     } | ({"reference-dangling": found["reference-dangling"]})  # fmt: skip
     assert len(set(faults)) == len(faults)
-    assert list(faults) == sorted(faults, key=lambda f: (f.file, f.line or 0, f.column or 0))
+    assert list(faults) == sorted(faults, key=order)
+    kinds = [
+        0 if f.code.startswith("file-enc") else 2 if f.code in {"reference-dangling", "unsourced"} else 1
+        for f in faults
+    ]
+    assert kinds[:-1] == sorted(kinds[:-1]), "causes come first"
+    assert faults[-1].severity is Severity.NOTE
 
 
 def test_two_faults_of_one_cell_and_of_one_row(root):
@@ -276,9 +283,8 @@ def test_an_error_exits_1(root, capsys):
     spoil(root, "replace places.csv ,true, => ,yes,")
     code, out = check(root, capsys)
     assert code == 1
-    assert (
-        "places.csv:2:27 contested_name: error boolean-form: given 'yes', expected true or false\n    write true" in out
-    )
+    said = " ".join(out.split())
+    assert "places.csv:2:27 contested_name: error boolean-form: given 'yes', expected true or false write true" in said
 
 
 def test_json(root, capsys):
@@ -296,11 +302,12 @@ def test_json(root, capsys):
             "column": 32,
             "field": "side",
             "given": "'lowlnd'",
-            "expected": "one of highland, lowland (nearest: lowland)",
+            "expected": "one of lowland, highland (nearest: lowland)",
             "do": rules()["side-unknown"]["do"],
+            "because_of": None,
         }
     ]
-    assert list(said["faults"][0]) == list(Fault.__dataclass_fields__)
+    assert list(said["faults"][0]) == [*Fault.__dataclass_fields__, "because_of"]
     assert said["checked"]["claims"] == 4
     assert list(said["checked"]) == [name for name, frame in open_case(root).frames.items() if frame.height]
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from evenhand.record import dates
 from evenhand.record.csvtext import ROW
-from evenhand.record.faults import Finding, nearest
+from evenhand.record.faults import Finding, nearest_word
 from evenhand.record.schema import Field, Table
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
@@ -185,16 +185,24 @@ def _faults(table: Table, field: Field, frame: pl.DataFrame, words: Words) -> It
             yield Finding(code="value-missing", table=table.name, row=row, field=field.name)
     for code, bad, expected in _tests(field, values["value"], words):
         wrong = values.filter(bad)
-        near = _nearest(field, wrong["value"], words) if code in {"code-unknown", "side-unknown"} else {}
+        near = _lists(field, wrong["value"], words) if code in {"code-unknown", "side-unknown"} else {}
         for row, given in wrong.iter_rows():
-            said = expected + near.get(given, "") if expected else None
+            said = near.get(given, expected)
             yield Finding(code=code, table=table.name, row=row, field=field.name, given=given, expected=said)
 
 
-def _nearest(field: Field, given: pl.Series, words: Words) -> dict[str, str]:
-    """A hint for each unknown word; where there are very many, they are not slips of the pen, and few get one."""
+def _lists(field: Field, given: pl.Series, words: Words) -> dict[str, str]:
+    """The words allowed in place of each unknown one, the nearest first.
+
+    Where there are very many unknown words, they are not slips of the pen, and few are compared.
+    """
     known = tuple(words.of(field) or ())
-    return {word: nearest(word, known) for word in given.unique(maintain_order=True).head(_HINTS)}
+    found = {}
+    for word in given.unique(maintain_order=True).head(_HINTS):
+        near = nearest_word(word, known)
+        if near:
+            found[word] = f"one of {', '.join([near, *(w for w in known if w != near)])} (nearest: {near})"
+    return found
 
 
 def _values(field: Field, frame: pl.DataFrame) -> pl.DataFrame:

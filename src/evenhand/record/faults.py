@@ -176,12 +176,18 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
-@lru_cache(maxsize=1024)
 def nearest(given: str, known: tuple[str, ...]) -> str:
     """` (nearest: x)` for the known word most like `given`, or an empty string."""
+    found = nearest_word(given, known)
+    return f" (nearest: {found})" if found else ""
+
+
+@lru_cache(maxsize=1024)
+def nearest_word(given: str, known: tuple[str, ...]) -> str:
+    """The known word most like `given`, or an empty string."""
     folded = {word.casefold(): word for word in sorted(known, reverse=True)}
     found = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.6)
-    return f" (nearest: {folded[found[0]]})" if found else ""
+    return folded[found[0]] if found else ""
 
 
 def make(

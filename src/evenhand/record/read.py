@@ -10,6 +10,7 @@ import polars as pl
 
 from evenhand.record import cells, checks, hiding, view
 from evenhand.record.case import Case
+from evenhand.record.causes import order
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, CaseError, Fault, Finding, Severity, make
 from evenhand.record.folder import Folder, scan
@@ -41,7 +42,7 @@ class Reading:
         """What is kept of it."""
         whole = None if self.found or self.folder.faults else self.typed
         kept = keep(_refuse(self.typed, self.found, load()), load(), supported=False, whole=whole)
-        faults = tuple(sorted([*self.folder.faults, *self.faults], key=_order))
+        faults = tuple(sorted([*self.folder.faults, *self.faults], key=order))
         notes, plans = _notes(self.folder), _plans(self.folder)
         return Case(path=self.folder.root, frames=kept, faults=faults, notes=notes, plans=plans)
 
@@ -184,7 +185,10 @@ def _whole(table: Table, frame: pl.DataFrame, refused: set[int]) -> pl.DataFrame
 
 def _unread(folder: Folder, found: Iterable[Finding]) -> bool:
     """Whether some record could not be read at all: then nobody can tell whether it is protected."""
-    lost = (*folder.faults, *(make(f.code, file="") for f in found if f.place and f.row < 0))
+    lost = (
+        *folder.faults,
+        *(make(f.code, file="") for f in found if f.place and f.row < 0 and f.code != "table-missing"),
+    )
     return any(f.severity is Severity.ERROR for f in lost)
 
 
@@ -240,10 +244,6 @@ def _located(found: list[Finding], raws: Mapping[str, Raw], masks: _Masks) -> li
             fault = replace(fault, given=PROTECTED)
         faults.append(fault)
     return faults
-
-
-def _order(fault: Fault) -> tuple[str, int, int, str, str, str]:
-    return (fault.file, fault.line or 0, fault.column or 0, fault.field or "", fault.code, fault.given or "")
 
 
 def _notes(folder: Folder) -> dict[str, str]:

@@ -16,17 +16,25 @@ from evenhand.record.spread import Ids, references
 def check(context: Context) -> Iterator[Finding]:
     """References that dangle, and circles in those that lead to the same table."""
     ids = Ids(context.tables, context.schema)
+    wanted: set[str] = set()
     for table in context.schema.tables.values():
         for field in references(table):
             if context.is_blank(table.name, field.name) or context.unread.intersection(field.to):
                 continue
             edges = _edges(context.tables[table.name], field)
-            yield from _dangling(table, field, edges, ids)
+            dangling = list(_dangling(table, field, edges, ids))
+            yield from dangling
+            if dangling and len(field.to) == 1:
+                wanted.update(field.to)
             if field.to == (table.name,):
                 yield from _circles(table, field, context.open_rows(table.name, edges))
                 if table.name in context.hidden:
                     seen = frozenset(context.open_rows(table.name, edges)[ROW])
                     yield from (f for f in _circles(table, field, edges) if f.row not in seen)
+    for name in sorted(wanted):
+        file = context.schema.tables[name].file
+        if context.schema.tables[name].is_csv and file not in context.folder.files:
+            yield Finding(code="table-missing", place=(file, None, None))
 
 
 def _edges(frame: pl.DataFrame, field: Field) -> pl.DataFrame:
