@@ -359,7 +359,7 @@ TEXTS: dict[str, tuple[str, Any]] = {  # faults of a file's text: file, and how 
     "csv-quote": ("claims.csv", lambda text: text.replace("zzsecret-claims,", '"zzsecret-claims"x,', 1)),
     "csv-ragged": ("claims.csv", lambda text: text.replace("zzsecret-claims,", "zzsecret-claims,more,", 1)),
     "column-unknown": ("agreements/zzsecret-agreements.yaml", lambda text: text + '"zzsecret column": "zzsecret"\n'),
-    "column-near": ("agreements/zzsecret-agreements.yaml", lambda text: text + "fundng: zzsecret\n"),
+    "column-near": ("agreements/zzsecret-agreements.yaml", lambda text: text + "Funding: zzsecret\n"),
     "yaml-syntax": ("agreements/zzsecret-agreements.yaml", lambda text: text + 'zzsecret: ["zzsecret\n'),
     "yaml-alias": ("agreements/zzsecret-agreements.yaml", lambda text: text + "pax: *zzsecret\n"),
     "yaml-tag": ("agreements/zzsecret-agreements.yaml", lambda text: text + "pax: !zzsecret x\n"),
