@@ -81,6 +81,13 @@ def test_every_record_is_found_on_its_line(file):
             assert rest.startswith((cell, raw))
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_line_break_in_a_cell_moves_the_records_below_it(end):
+    break_ = end or "\n"
+    sheet = csvtext.read(f'id,note,value{break_},,"a{break_}"{break_},,b{end}'.encode(), HEADER)
+    assert sheet.places([0, 1]) == {0: 2, 1: 4}
+
+
 @settings(max_examples=300)
 @given(st.text(st.sampled_from([*'a,;"\r\n ']), max_size=40), MARKS)
 @example('a"b,c,d\n1,2,3\n', ",")

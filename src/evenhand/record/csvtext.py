@@ -61,7 +61,8 @@ class Sheet:
     def places(self, wanted: Iterable[int]) -> dict[int, int]:
         """Line (1-based) on which each wanted record begins; the header's ordinal is -1."""
         ordinals = list(wanted)
-        if self.begins is None and self.body.count(b"\n") <= self.frame.height + self.top:
+        lines = self.body.count(b"\n") + (not self.body.endswith(b"\n"))
+        if self.begins is None and lines <= self.frame.height + self.top:
             return {ordinal: ordinal + self.top + 1 for ordinal in ordinals}
         if self.begins is None:
             self.begins = _begins(self.frame.drop(ROW), self.top)
