@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from evenhand.record.dates import ordinal
 from evenhand.report import palette
 from evenhand.report.borders import borders, clip_ring
 from evenhand.report.charts import NARROW, WIDE, Chart, draw, nothing_to_draw
@@ -59,7 +59,7 @@ def everything() -> list[Chart]:
     return [
         draw("series", "Series", series),
         draw("map", "Map", lambda w: map_spec(FIJI, None, w, title=HOSTILE, disclaimer="No opinion.")),
-        draw("time", "Time", lambda w: timeline_spec(EVENTS, w, title="日本", source="events")),
+        draw("time", "Time", lambda w: timeline_spec(EVENTS, w, title="日本", notes=["Source: events"])),
     ]
 
 
@@ -284,18 +284,18 @@ def test_a_dense_lane_counts_every_event():
 
 def test_events_outside_the_period_are_counted():
     spec = timeline_spec(EVENTS, WIDE, period=("2020-01-01", "2021-01-01"))
-    assert "2, 1 outside the period" in str(spec)
+    assert "2, 1 outside the axis" in str(spec)
 
 
 def test_ticks_by_hand():
-    assert [label for _, label in ticks(date(1990, 1, 1), date(2010, 1, 1), 250)] == [
+    assert [label for _, label in ticks(ordinal(1990, 1, 1), ordinal(2010, 1, 1), 250)] == [
         "1990",
         "1995",
         "2000",
         "2005",
         "2010",
     ]
-    assert ticks(date(2020, 7, 1), date(2020, 12, 1), 800)[0][1] == "Jul 2020"
+    assert ticks(ordinal(2020, 7, 1), ordinal(2020, 12, 1), 800)[0][1] == "Jul 2020"
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])

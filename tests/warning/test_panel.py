@@ -217,3 +217,15 @@ def test_taking_units_keeps_months():
     assert isinstance(part, Panel)
     assert part.units == ("10", "b")
     assert part.months.tolist() == panel.months.tolist()
+
+
+def test_months_of_over_three_hundred_years_are_no_panel(tmp_path):
+    path = tmp_path / "panel.csv"
+    path.write_text("unit,month,deaths\na,2021-01,1\na,0021-03,2\na,2021-02,3\na,9999-12,4\n")
+    with pytest.raises(PanelError, match="2 faults") as error:
+        read_panel(path, unit="unit", time="month", target="deaths")
+    assert [(fault.line, fault.code, fault.given) for fault in error.value.faults] == [
+        (3, "panel-span", "'0021-03'"),
+        (5, "panel-span", "'9999-12'"),
+    ]
+    assert error.value.faults[0].expected == "a month within 150 years of the middle one, 2021-02"

@@ -89,6 +89,22 @@ def test_incidents_of_a_frame_without_an_end_are_refused(period, tmp_path):
     assert "an empty month may be a gap" in refused.reason
 
 
+def test_incidents_of_a_frame_of_thousands_of_years_are_refused(tmp_path):
+    made = draft(**incidents("2020-01-05"))
+    made.rows["frames"][0]["period"] = "0001/9999"
+    (refused,) = read(view_of(made, tmp_path, internal=True)).refused
+    assert "over 300 years" in refused.reason
+
+
+def test_a_month_mistyped_refuses_the_panel_and_says_why(tmp_path):
+    rows = series()
+    rows[0]["month"] = "0021-03"
+    found = read(view_of(draft(panel=rows), tmp_path))
+    assert found.series == ()
+    assert found.refused[0].what == f"1 of the {len(rows)} rows of panel"
+    assert "within 300 years" in found.refused[0].reason
+
+
 def test_a_panel_is_taken_before_incidents(tmp_path):
     made = draft(**incidents("2020-01-05") | {"panel": series()})
     assert [one.table for one in read(view_of(made, tmp_path, internal=True)).series] == ["panel"]

@@ -14,10 +14,16 @@ from evenhand.report.outlookcharts import DRAWINGS as OF_OUTLOOKS
 from evenhand.report.timeline import timeline_spec
 
 NO_SIDE_FILL = palette.FRAME
+YEARLY = 60  # years of a series up to which each has a tick
 
 
 def draw(chart: dict[str, Any]) -> Chart:
     """Draw one chart of the model."""
+    return charts.draw(chart["name"], chart["title"], lambda width: spec(chart, width), desc=chart["desc"])
+
+
+def spec(chart: dict[str, Any], width: int) -> Spec:
+    """The Vega-Lite spec of one chart of the model."""
     known = (
         {"bars": _bars, "timeline": _timeline, "map": _map, "series": _series}
         | OF_BACKTESTS
@@ -25,8 +31,7 @@ def draw(chart: dict[str, Any]) -> Chart:
         | OF_BARGAINING
         | OF_FAIRNESS
     )
-    spec = known[chart["drawing"]]
-    return charts.draw(chart["name"], chart["title"], lambda width: spec(chart, width), desc=chart["desc"])
+    return known[chart["drawing"]](chart, width)
 
 
 def _bars(chart: dict[str, Any], _width: int) -> Spec:
@@ -74,6 +79,8 @@ def _map(chart: dict[str, Any], width: int) -> Spec:
 def _series(chart: dict[str, Any], width: int) -> Spec:
     """A bar for each month, one row for each unit."""
     units = sorted({row["unit"] for row in chart["data"]})
+    years = [int(row["month"][:4]) for row in chart["data"]]
+    long = max(years) - min(years) > YEARLY
     tall = {"facet": {"row": {"field": "unit", "type": "nominal", "title": None}}}
     bars = {
         "width": width - 90,
@@ -85,7 +92,7 @@ def _series(chart: dict[str, Any], width: int) -> Spec:
                 "type": "temporal",
                 "timeUnit": "utcyearmonth",
                 "title": None,
-                "axis": {"format": "%Y", "tickCount": "year"},
+                "axis": {"format": "%Y", "tickCount": 8 if long else "year"},
             },
             "y": {"field": "target", "type": "quantitative", "title": "Count in the month"},
         },
@@ -95,4 +102,4 @@ def _series(chart: dict[str, Any], width: int) -> Spec:
 
 
 def _timeline(chart: dict[str, Any], width: int) -> Spec:
-    return timeline_spec(chart["data"], width, lanes=chart["lanes"])
+    return timeline_spec(chart["data"], width, lanes=chart["lanes"], period=chart["period"], notes=[chart["outside"]])

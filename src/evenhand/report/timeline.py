@@ -8,19 +8,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from evenhand.report import palette
 from evenhand.report.charts import Spec, nothing_to_draw
 from evenhand.report.measure import text_width
+from evenhand.report.reach import Span
 from evenhand.report.sketch import LINE, Sketch
 from evenhand.report.ticks import bins, day, span, ticks
 
 Event = dict[str, Any]  # start, lane; optional end, label, shape, colour, uncertain
 Key = dict[str, Any]  # label, shape, colour
-Dated = tuple[tuple[date, date], Event]
+Dated = tuple[Span, Event]
 
 DOTTED = "A dotted line: one day, not known, somewhere in that time."
 HEAD = 24  # px: the heading of a lane
@@ -40,6 +40,8 @@ class Item:
     right: float  # px; equal to left for a day
     row: int = 0
     text: float | None = None  # px where the name begins; None without a name
+    before: bool = False  # it began before the axis does
+    after: bool = False  # it ends after the axis does
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Lane:
     items: list[Item]
     shape: str
     rows: int  # of marks or names
-    outside: int  # events of the lane that lie outside the period
+    outside: int  # events of the lane that lie outside the axis
     colours: list[str]  # in the order of the legend, then of the events
 
     @property
@@ -63,25 +65,25 @@ class Lane:
 class Axis:
     """Days on px."""
 
-    def __init__(self, first: date, last: date, width: float) -> None:
-        self.first, self.last, self.width = first, max(last, first + timedelta(days=1)), width
+    def __init__(self, first: int, last: int, width: float) -> None:
+        self.first, self.last, self.width = first, max(last, first + 1), width
 
-    def at(self, moment: date) -> float:
+    def at(self, moment: int) -> float:
         """The px of a day."""
-        share = (moment - self.first).days / (self.last - self.first).days
+        share = (moment - self.first) / (self.last - self.first)
         return round(MARGIN + share * (self.width - 2 * MARGIN), 1)
 
 
 def timeline_spec(
-    events: Sequence[Event], width: int, *, title: str = "", source: str = "",
-    lanes: Sequence[str] = (), legend: Sequence[Key] = (), period: tuple[str, str] | None = None,
+    events: Sequence[Event], width: int, *, title: str = "", notes: Sequence[str] = (),
+    lanes: Sequence[str] = (), legend: Sequence[Key] = (), period: Sequence[str] | None = None,
 ) -> Spec:  # fmt: skip
     """Vega-Lite spec of a timeline ``width`` px wide.
 
     An event has a start (YYYY-MM-DD, UTC) and a lane, and may have an end (a bar from day to day), a label, a shape,
     a colour, and ``uncertain`` (one day somewhere from start to end). ``lanes`` gives their order; lanes not in it
-    come after. ``period`` defaults to that of the events. Errors: ValueError for a day that is not one, or an end
-    before its start, by the number of the event.
+    come after. ``period`` defaults to that of the events; ``notes`` stand below, such as what it leaves out. Errors:
+    ValueError for a day that is not one, or an end before its start, by the number of the event.
     """
     dated = [_dated(n, e) for n, e in enumerate(events, 1)]
     if not dated:
@@ -100,23 +102,23 @@ def timeline_spec(
         y = _draw(sketch, axis, lane, y)
     y += 38
     dotted = any(item.event.get("uncertain") for lane in plan for item in lane.items if lane.mode != "counts")
-    for text in (DOTTED if dotted else "", source and f"Source: {source}"):
+    for text in (DOTTED if dotted else "", *notes):
         y = sketch.paragraph(0, y, sketch.width, text, size=11) if text else y
     return sketch.spec()
 
 
-def _dated(number: int, event: Event) -> tuple[date, date]:
+def _dated(number: int, event: Event) -> Span:
     start = day(event["start"], f"event {number}, start")
     end = day(event["end"], f"event {number}, end") if event.get("end") else start
     if end < start:
         raise ValueError(f"event {number}: expected an end on or after the start")
-    return start, end
+    return Span(start, end)
 
 
 def _lane(name: str, number: int, dated: list[Dated], axis: Axis, legend: Sequence[Key]) -> Lane:
     """Lay out one lane in the fullest way that has room."""
     inside = [(d, e) for d, e in dated if d[1] >= axis.first and d[0] <= axis.last]
-    placed = [Item(e, axis.at(max(a, axis.first)), axis.at(min(b, axis.last))) for (a, b), e in inside]
+    placed = [_placed(axis, span, event) for span, event in inside]
     colours = [str(key.get("colour")) for key in legend] + [_colour(item) for item in placed]
     used = [c for c in dict.fromkeys(colours) if c in set(map(_colour, placed))]
     items = sorted(placed, key=lambda item: (item.left, item.right))
@@ -130,6 +132,12 @@ def _lane(name: str, number: int, dated: list[Dated], axis: Axis, legend: Sequen
     return Lane(name, "counts", items, shape, 0, outside, used)
 
 
+def _placed(axis: Axis, span: Span, event: Event) -> Item:
+    """What of an event is on the axis."""
+    left, right = axis.at(max(span.first, axis.first)), axis.at(min(span.last, axis.last))
+    return Item(event, left, right, before=span.first < axis.first, after=span.last > axis.last)
+
+
 def _rows(items: list[Item]) -> int:
     return 1 + max((item.row for item in items), default=-1)
 
@@ -139,10 +147,10 @@ def _named(item: Item, width: float) -> Item | None:
     needs = text_width(item.event.get("label", ""), LABEL)
     uncertain = item.event.get("uncertain", False)
     if item.right - item.left > needs + 8 and not uncertain:
-        return Item(item.event, item.left, item.right, 0, item.left + 5)
+        return replace(item, text=item.left + 5)
     for start in (item.right + 8, item.left - 8 - needs):
         if start >= 0 and start + needs <= width:
-            return Item(item.event, item.left, item.right, 0, start)
+            return replace(item, text=start)
     return None
 
 
@@ -168,7 +176,7 @@ def _packed(items: Sequence[Item | None], most: int) -> list[Item]:
             return []
         ends += [[]] if row == len(ends) else []
         ends[row].append((left, right))
-        packed.append(Item(item.event, item.left, item.right, row, item.text))
+        packed.append(replace(item, row=row))
     return packed
 
 
@@ -200,7 +208,7 @@ def _draw(sketch: Sketch, axis: Axis, lane: Lane, y: float) -> float:
     """One lane below ``y``; gives the y after it."""
     sketch.rule(0, y + 2, axis.width, y + 2, color=palette.GRID)
     top = y + HEAD
-    said = f"{len(lane.items):,}" + (f", {lane.outside:,} outside the period" if lane.outside else "")
+    said = f"{len(lane.items):,}" + (f", {lane.outside:,} outside the axis" if lane.outside else "")
     if lane.mode == "counts":
         said += f"; {_bars(sketch, axis, lane, top)}"
     elif lane.mode == "marks" and any(item.event.get("label") for item in lane.items):
@@ -234,6 +242,9 @@ def _item(sketch: Sketch, item: Item, y: float, shape: str, *, bar: float) -> No
     else:
         half = (bar + 2 if inside else bar - 3) / 2
         sketch.rect(item.left, y - half, max(item.right, item.left + 2), y + half, color=colour, radius=2)
+    for cut, x, arrow in ((item.before, 4.0, "triangle-left"), (item.after, sketch.width - 4.0, "triangle-right")):
+        if cut:
+            sketch.point(x, y, shape=arrow, color=colour, size=70)
     if item.text is not None:
         sketch.text(
             item.text, y, item.event.get("label", ""), size=LABEL, color=palette.PAPER if inside else palette.INK
@@ -268,7 +279,7 @@ def _colour(item: Item) -> str:
     return str(item.event.get("colour", palette.MUTED))
 
 
-def _counted(items: list[Item], starts: list[date], axis: Axis) -> Counter[int]:
+def _counted(items: list[Item], starts: list[int], axis: Axis) -> Counter[int]:
     """Events by the number of the bin that they start in."""
     days = (max(day(item.event["start"], "start"), axis.first) for item in items)
     return Counter(bisect_right(starts, moment) - 1 for moment in days)

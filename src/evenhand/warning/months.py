@@ -6,6 +6,7 @@ import re
 
 FIRST_YEAR = 1980
 LATEST = 1_800  # the largest month number read, December 2129: neither 2021 nor 202110 is a month
+LONGEST = 3_600  # months from the first to the last that a series may have: 300 years
 _WORDS = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"\d{1,4}")
 

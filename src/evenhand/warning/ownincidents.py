@@ -5,13 +5,14 @@ Invariant: a month is counted only where none can be missing from it; where that
 
 from __future__ import annotations
 
+from collections import Counter
 from math import isfinite
 from typing import Any
 
 from evenhand.record import dates
 from evenhand.record.view import View
 from evenhand.warning.frames import Refused, refusal, why_not_counted
-from evenhand.warning.months import FIRST_YEAR, month_words
+from evenhand.warning.months import FIRST_YEAR, LONGEST, month_words
 
 Row = dict[str, Any]
 
@@ -39,11 +40,14 @@ def _counted(view: View, frame: Row | None, days: list[str], refused: list[Refus
             refusal(what, reason or "their frame states no closed period, so that an empty month may be a gap")
         )
         return []
+    if len(span) > LONGEST:
+        refused.append(Refused(what=what, reason="their frame's period is of over 300 years", do="correct the period"))
+        return []
     cut = "" if view.internal and view.known_on is None else " (as far as they may be shown, and were known)"
     counts = ", ".join(filter(None, (f"incidents{cut}: {frame['sought']}", frame["area"])))
-    months = [month for day in days if (month := _month(day)) is not None]
+    months = Counter(_month(day) for day in days)
     return [
-        {"unit": f"incidents under {frame['id']}", "month": month_words(month), "target": months.count(month),
+        {"unit": f"incidents under {frame['id']}", "month": month_words(month), "target": months[month],
          "known": None, "source": None, "table": "incidents", "frame": frame["id"], "rule": frame["rule"],
          "counts": counts}
         for month in span

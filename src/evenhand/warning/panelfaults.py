@@ -12,6 +12,7 @@ _DO = {
     "panel-column": "name a column of the file",
     "panel-unit": "name the unit in every row",
     "panel-month": "write it as 2021-10 or as a VIEWS month_id (1 = January 1980)",
+    "panel-span": "correct the year",
     "panel-count": "correct it; leave the cell empty where there is no figure",
     "panel-number": "correct it; leave the cell empty where there is none",
     "panel-known-on": "write the day of publication as 2021-10-31, or leave the cell empty",

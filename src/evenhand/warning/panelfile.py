@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from evenhand.record import dates
-from evenhand.warning.months import FIRST_YEAR, MonthError, month_id
+from evenhand.warning.months import FIRST_YEAR, LONGEST, MonthError, month_id, month_words
 from evenhand.warning.panel import AS_KNOWN, FINAL, NEVER, Floats, Panel, Rows, fill
 from evenhand.warning.panelfaults import Notes, PanelError
 
@@ -81,6 +81,7 @@ def from_rows(
     values = {"": _counts(frame[target], notes)} | {c: _numbers(frame[c], notes) for c in covariates}
     days = _days(frame[known_on], notes) if known_on else None
     notes.raise_any()
+    _near(months, time, notes)
     _once(units, months, days, (unit, time), notes)
     notes.raise_any()
     return _panel(units, months, days, values)
@@ -202,6 +203,16 @@ def _month_of(days: NDArray[np.int64]) -> NDArray[np.int64]:
         [NEVER if day == NEVER else (civil[int(day)][0] - FIRST_YEAR) * 12 + civil[int(day)][1] for day in days],
         dtype=np.int64,
     )
+
+
+def _near(months: NDArray[np.int64], field: str, notes: Notes) -> None:
+    """A panel has a column for each month between its ends, so that one year mistyped would make it of thousands."""
+    if months.max() - months.min() < LONGEST:
+        return
+    middle = int(np.sort(months)[months.size // 2])
+    expected = f"a month within {LONGEST // 24} years of the middle one, {month_words(middle)}"
+    for row in np.flatnonzero(abs(months - middle) >= LONGEST // 2):
+        notes.add("panel-span", field, month_words(int(months[row])), expected, row=int(row))
 
 
 def _once(

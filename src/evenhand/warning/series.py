@@ -81,7 +81,11 @@ def _found(view: View, rows: list[Row], refused: list[Refused]) -> Found | None:
     except PanelError as error:
         what = f"{len(error.faults)} of the {len(rows)} rows of {rows[0]['table']}"
         refused.append(
-            Refused(what=what, reason="they make no panel of whole counts, each month once", do="correct them")
+            Refused(
+                what=what,
+                reason="they make no panel of whole counts, each month once and within 300 years",
+                do="correct them",
+            )
         )
         return None
     origin = _origin(view, panel)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from evenhand.record import dates
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
 from evenhand.report.sections import outlook
+from evenhand.report.sections.dated import event, timeline
 from evenhand.warning.issued import NOT_FOUND, Answer, Issued
 from evenhand.warning.limits import FEW, Limits
 from evenhand.warning.series import TERRITORY
@@ -64,19 +64,19 @@ def _charts(book: Book, record: Adaptability) -> list[Row]:
         *(("warnings", one.row, one.row["by"]) for one in record.issued),
         *(("answers", one.row, _who(book, one)) for one in answers.values()),
     ]
-    data = [event for lane, row, label in named if (event := _event(lane, row["date"], label))]
+    data = [one for lane, row, label in named if (one := event(row["date"], LANES[lane], label))]
     if not data:
         return []
-    used = {event["lane"] for event in data}
+    used = {one["lane"] for one in data}
     return [
-        {
-            "name": "adaptability",
-            "drawing": "timeline",
-            "title": "Changes of format and mandate, warnings issued and answers on record, by date",
-            "desc": "The same rows stand in the tables below.",
-            "data": data,
-            "lanes": [name for name in LANES.values() if name in used],
-        }
+        timeline(
+            book,
+            "adaptability",
+            "Changes of format and mandate, warnings issued and answers on record, by date",
+            data,
+            [name for name in LANES.values() if name in used],
+            below="The same rows stand in the tables below.",
+        )
     ]
 
 
@@ -87,26 +87,6 @@ def _short(text: str) -> str:
     'Creates a co-chairmanship, and states a …'
     """
     return text if len(text) <= LABEL else f"{text[:LABEL].rpartition(' ')[0]} …"
-
-
-def _event(lane: str, when: str, label: str) -> Row | None:
-    found = dates.parse(when)
-    first = found.latest if found.earliest is None else found.earliest
-    last = found.earliest if found.latest is None else found.latest
-    if first is None or last is None:
-        return None
-    return {
-        "start": _day(first),
-        "end": _day(last),
-        "lane": LANES[lane],
-        "label": label,
-        "uncertain": first != last and found.start is None,
-    }
-
-
-def _day(number: int) -> str:
-    year, month, day = dates.civil(number)
-    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _kind(row: Row) -> str:

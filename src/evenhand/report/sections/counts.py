@@ -6,7 +6,12 @@ from typing import Any
 
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
+from evenhand.report.reach import Span, reach
 from evenhand.report.section import Section
+from evenhand.report.ticks import day
+
+DRAWN = 24
+"""Units that have a chart of their own; those past them stand in the table."""
 
 
 def _observations(book: Book) -> dict[str, Any] | None:
@@ -60,6 +65,7 @@ def _panel(book: Book) -> dict[str, Any] | None:
     if not rows:
         return None
     revised = all(row["known_on"] for row in rows)
+    chart, under = _chart(book, _latest(rows))
     made = [
         {
             "id": None,
@@ -81,22 +87,36 @@ def _panel(book: Book) -> dict[str, Any] | None:
             )
         ]
         + ([] if revised else ["Figures are of the final vintage, not of real time: deaths are revised later."]),
-        "charts": [
-            {
-                "name": "series",
-                "drawing": "series",
-                "title": "Monthly series by unit",
-                "desc": "The same figures stand in the table below.",
-                "data": [
-                    {"unit": row["unit"], "month": row["month"], "target": row["target"]} for row in _latest(rows)
-                ],
-            }
-        ],
+        "charts": [chart],
+        "under": under,
         "tables": [
             cells.table("Monthly series", ["Unit", "Month", "Count", "Figure published", "Source"], made, numeric=False)
         ],
         "frames": [{"name": "months", **book.frames("panel")}],
     }
+
+
+def _chart(book: Book, rows: list[Row]) -> tuple[Row, list[str]]:
+    """The series as bars, and what of them is not drawn."""
+    units = list(dict.fromkeys(row["unit"] for row in rows))
+    mine = [row for row in rows if row["unit"] in set(units[:DRAWN])]
+    days = {month: day(f"{month}-01", "month") for month in {row["month"] for row in mine}}
+    found = reach((Span(days[row["month"]], days[row["month"]]) for row in mine), near=book.view.case_row["period"])
+    data = [
+        {"unit": row["unit"], "month": row["month"], "target": row["target"]}
+        for row in mine
+        if found.axis.first <= days[row["month"]] <= found.axis.last
+    ]
+    chart = {
+        "name": "series",
+        "drawing": "series",
+        "title": "Monthly series by unit",
+        "desc": "The same figures stand in the table below.",
+        "data": data,
+    }
+    rest = len(units) - DRAWN
+    some = f"The first {DRAWN} units are drawn, by name; {rest:,} more stand in the table alone." if rest > 0 else ""
+    return chart, [text for text in (found.words, some) if text]
 
 
 def _latest(rows: list[Row]) -> list[Row]:

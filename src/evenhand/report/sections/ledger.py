@@ -10,10 +10,11 @@ from evenhand.ledger.commitments import Commitment, Ledger, ledger
 from evenhand.ledger.deadlines import Due
 from evenhand.ledger.pace import Pace, Speed
 from evenhand.ledger.summary import Group, Score
-from evenhand.record.dates import Date, civil
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
+from evenhand.report.reach import Span
 from evenhand.report.section import Section
+from evenhand.report.sections.dated import between, timeline
 
 LEAD = (
     "Only texts that were accepted are counted. States are the findings of the assessors named; whether an act was on "
@@ -72,37 +73,24 @@ def _build(book: Book) -> dict[str, Any] | None:
 
 
 def _chart(book: Book, found: Ledger, data: list[Row]) -> Row:
-    return {
-        "name": "ledger",
-        "drawing": "timeline",
-        "title": "One-off acts by the date on which they fell due, text by text",
-        "desc": "The same acts stand in the table below.",
-        "data": data,
-        "lanes": [name for row in found.agreements if (name := book.name(row["id"])) in {one["lane"] for one in data}],
-    }
+    drawn = {one["lane"] for one in data}
+    return timeline(
+        book,
+        "ledger",
+        "One-off acts by the date on which they fell due, text by text",
+        data,
+        [name for row in found.agreements if (name := book.name(row["id"])) in drawn],
+        below="The same acts stand in the table below.",
+    )
 
 
 def _event(book: Book, one: Commitment) -> Row | None:
     """An act from its date to the day it was done, where that is later."""
-    due = _day(one.limit)
-    if due is None or one.pace is None:
+    if one.pace is None or one.limit is None or one.limit.latest is None:
         return None
-    done = _day(one.state.done)
-    return {
-        "start": due,
-        "end": max(due, done or due),
-        "lane": book.name(one.row["agreement"]),
-        "label": f"{one.id}: {_speed(one)}",
-        "uncertain": False,
-        "shape": "circle",
-    }
-
-
-def _day(date: Date | None) -> str | None:
-    if date is None or date.latest is None:
-        return None
-    year, month, day = civil(date.latest)
-    return f"{year:04}-{month:02}-{day:02}" if 0 < year < 10_000 else None
+    due, done = one.limit.latest, one.state.done and one.state.done.latest
+    lane, label = book.name(one.row["agreement"]), f"{one.id}: {_speed(one)}"
+    return between(Span(due, max(due, done or due)), lane, label, shape="circle")
 
 
 def status(code: str | None) -> str:

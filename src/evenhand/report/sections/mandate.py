@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.ledger.mandate import Entry, Held, Mandates, mandates
-from evenhand.record import dates
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
+from evenhand.report.sections.dated import event, timeline
 from evenhand.report.sections.ledger import listed
 
 LEAD = (
@@ -32,46 +32,30 @@ def _build(book: Book) -> dict[str, Any] | None:
     if not (found.axis or found.undated):
         return None
     drawn = sorted(found.axis, key=lambda entry: _lane_order(book, entry))
-    data = [event for entry in drawn if not _not_met(entry) and (event := _event(book, entry))]
+    data = [one for entry in drawn if not _not_met(entry) and (one := _event(book, entry))]
     return {
         "lead": [LEAD],
-        "charts": [_chart(data)] if data else [],
+        "charts": [_chart(book, data)] if data else [],
         "under": [UNDER],
         "tables": [_conduct(book, found), _axis(book, found)],
         "frames": [{"name": table, **book.frames(table)} for table in ("mandate", "ties", "statements")],
     }
 
 
-def _chart(data: list[Row]) -> Row:
-    return {
-        "name": "mandate",
-        "drawing": "timeline",
-        "title": "Powers, ties, statements and meetings on one axis of time",
-        "desc": "The same rows stand in the table below.",
-        "data": data,
-        "lanes": list(dict.fromkeys(event["lane"] for event in data)),
-    }
+def _chart(book: Book, data: list[Row]) -> Row:
+    return timeline(
+        book,
+        "mandate",
+        "Powers, ties, statements and meetings on one axis of time",
+        data,
+        list(dict.fromkeys(one["lane"] for one in data)),
+        below="The same rows stand in the table below.",
+    )
 
 
 def _event(book: Book, entry: Entry) -> Row | None:
-    found = dates.parse(entry.when)
-    first = found.latest if found.earliest is None else found.earliest
-    last = found.earliest if found.latest is None else found.latest
-    if first is None or last is None:
-        return None
-    return {
-        "start": _day(first),
-        "end": _day(last),
-        "lane": _lane(book, entry),
-        "label": _short(book, entry) if entry.table in ("mandate", "ties") else _label(book, entry),
-        "uncertain": first != last and found.start is None,
-        "shape": "circle",
-    }
-
-
-def _day(number: int) -> str:
-    year, month, day = dates.civil(number)
-    return f"{year:04}-{month:02}-{day:02}"
+    label = _short(book, entry) if entry.table in ("mandate", "ties") else _label(book, entry)
+    return event(entry.when, _lane(book, entry), label, shape="circle")
 
 
 def _not_met(entry: Entry) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from evenhand.record import dates
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, moment
 from evenhand.report.section import Section
+from evenhand.report.sections.dated import event, timeline
 
 LANES = {"incidents": "Incidents", "meetings": "Meetings", "agreements": "Agreements and texts"}
 ONE = {"incidents": "incident", "meetings": "meeting", "agreements": "agreement or text"}
@@ -20,7 +20,7 @@ def _build(book: Book) -> dict[str, Any] | None:
     if not found:
         return None
     found.sort(key=lambda item: item[:2])
-    data = [event for _, _, table, row in found if (event := _event(book, table, row))]
+    data = [one for _, _, table, row in found if (one := event(row["date"], LANES[table], book.name(row["id"])))]
     rows = [
         {
             "id": None,
@@ -38,14 +38,14 @@ def _build(book: Book) -> dict[str, Any] | None:
             "One mark stands for one row of the record. Rows stand by date alone; nothing is paired across sides."
         ],
         "charts": [
-            {
-                "name": "timeline",
-                "drawing": "timeline",
-                "title": "Incidents, meetings and agreements on record, by date",
-                "desc": "The same rows stand in the table below.",
-                "data": data,
-                "lanes": list(LANES.values()),
-            }
+            timeline(
+                book,
+                "timeline",
+                "Incidents, meetings and agreements on record, by date",
+                data,
+                list(LANES.values()),
+                below="The same rows stand in the table below.",
+            )
         ],
         "under": ["A bar is a period, or a date known only to lie within it." + _undrawn(len(found) - len(data))],
         "tables": [
@@ -59,31 +59,6 @@ def _build(book: Book) -> dict[str, Any] | None:
         ],
         "frames": [{"name": wording.plain(table), **book.frames(table)} for table in LANES if table != "agreements"],
     }
-
-
-def _event(book: Book, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
-    """The days of a row, as far as its date has ends."""
-    try:
-        found = dates.parse(row["date"])
-    except dates.DateError:
-        return None
-    first = found.latest if found.earliest is None else found.earliest
-    last = found.earliest if found.latest is None else found.latest
-    if first is None or last is None:
-        return None
-    uncertain = first != last and found.start is None
-    return {
-        "start": _day(first),
-        "end": _day(last),
-        "lane": LANES[table],
-        "label": book.name(row["id"]),
-        "uncertain": uncertain,
-    }
-
-
-def _day(number: int) -> str:
-    year, month, day = dates.civil(number)
-    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _undrawn(size: int) -> str:
