@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Loaded where they are used, never by a start.
 HEAVY = {
     *("altair", "duckdb", "ibis", "jinja2", "markdown_it", "numpy", "pandas", "polars", "pyarrow", "pyspark", "scipy"),
-    *("docx", "lxml", "pypdf", "sklearn", "splink", "vl_convert", "yaml"),
+    *("lxml", "pypdf", "sklearn", "splink", "turbohtml", "vl_convert", "yaml"),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import evenhand
 from evenhand.fairness.text.audit import TextAudit, audit
-from evenhand.fairness.text.reading import read
+from evenhand.sources import read
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from evenhand.cli.audits.texttext import lines
 from evenhand.fairness.text.audit import TextAudit, audit
 from evenhand.fairness.text.document import document
 from evenhand.fairness.text.lexicon import load
-from evenhand.fairness.text.reading import from_text
+from evenhand.sources import from_text
 from evenhand.report import textpage
 from evenhand.report.page import show
 from tests.fairness.text_small import conflict_rows, found, view_of

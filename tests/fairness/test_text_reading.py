@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evenhand.fairness.text.audit import audit
 from evenhand.fairness.text.lexicon import LexiconError, load
-from evenhand.fairness.text.reading import READERS, TextError, from_text, read
+from evenhand.sources import KINDS, TextError, from_text, read
 from tests.fairness.text_small import conflict, found
 
 BODY = ("The road to Quarrahold is open.", "Nine people were killed.")
@@ -119,7 +119,7 @@ def test_a_library_that_is_missing_is_named_with_how_to_get_it(tmp_path, monkeyp
 
 
 def test_every_kind_that_the_help_names_is_read():
-    assert set(READERS) == {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"}
+    assert set(KINDS) == {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"}
 
 
 @given(st.text(max_size=300))

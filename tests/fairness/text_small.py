@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from evenhand.fairness.text.audit import TextAudit, audit
-from evenhand.fairness.text.reading import from_text
+from evenhand.sources import from_text
 from evenhand.record import View, cells
 from evenhand.record.schema import load
 

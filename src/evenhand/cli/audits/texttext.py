@@ -19,6 +19,8 @@ def lines(found: TextAudit) -> Iterator[str]:
     yield f"{found.extract.name}: {found.words:,} words, {len(found.marks)} spans marked"
     yield (f"with the case: {found.case_title}" if found.case_title else
            "without a case: rules that need one were silent")  # fmt: skip
+    if found.extract.not_read:
+        yield f"not read: {'; '.join(map(str, found.extract.not_read))}"
     for one in found.marks:
         yield from _finding(one, found)
     yield from ("", "spans by rule and side")

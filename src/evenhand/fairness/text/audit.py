@@ -19,7 +19,7 @@ from evenhand.fairness.text.judging import judging_words, quotations
 from evenhand.fairness.text.lexicon import Rule, load
 from evenhand.fairness.text.marks import Mark
 from evenhand.fairness.text.names import place_names
-from evenhand.fairness.text.reading import Extract
+from evenhand.record.extract import Extract
 from evenhand.fairness.text.record import Record
 from evenhand.fairness.text.sheet import lay_out
 from evenhand.fairness.text.silences import LeftOut, left_out

@@ -19,6 +19,7 @@ def document(found: TextAudit) -> dict[str, Any]:
         "case": found.case_title,
         "internal": found.internal,
         "words": found.words,
+        "not_read": [{"what": one.what, "count": one.count, "words": one.words} for one in found.extract.not_read],
         "sides": dict(found.cast.sides),
         "spans": [_span(one, found) for one in found.marks],
         "counts": counts(found),

@@ -1,0 +1,93 @@
+"""The reading process: takes a document on stdin, answers on stdout, and dies at its limits.
+
+Invariant: whatever a document holds, the answer is a text or a refusal; no words of it go to stderr or to disk.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from evenhand.sources import limits
+from evenhand.sources.found import Found
+from evenhand.sources.limits import UnreadableError
+
+_GRACE_SECONDS = 2  # the parent comes first: it says what happened
+_MEMORY = f"at most {limits.MEMORY_BYTES // 1024 // 1024:,} MiB to read it with"
+_NAMES = {"word": "is no Word document", "pdf": "cannot be read as PDF", "html": "cannot be read as HTML",
+          "markdown": "cannot be read as Markdown", "plain": "cannot be read as text"}  # fmt: skip
+
+
+def main() -> None:
+    """Read one document: a line with what it is and how long it may take, then its bytes."""
+    kind, seconds = json.loads(sys.stdin.buffer.readline())
+    bound(seconds)
+    answer = json.dumps(answer_for(kind, sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(answer.encode("ascii"))
+    sys.stdout.buffer.flush()
+    os._exit(0)  # nothing is left to tidy up, and a large tree takes long to fold
+
+
+def main_over(pipe: Any) -> None:
+    """The same over a pipe of multiprocessing, for a program that was frozen into one file."""
+    kind, seconds, data = pipe.recv()
+    bound(seconds)
+    pipe.send(json.dumps(answer_for(kind, data)))
+
+
+def bound(seconds: float) -> None:
+    """Set the limits of this process: its clock everywhere, memory and processor time where the system knows them."""
+    faulthandler.dump_traceback_later(seconds + _GRACE_SECONDS, exit=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no image of the text on disk
+        for what, value in (
+            (resource.RLIMIT_CPU, int(seconds) + _GRACE_SECONDS),
+            (resource.RLIMIT_AS, limits.MEMORY_BYTES),
+        ):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(what, (value, value))
+
+
+def answer_for(kind: str, data: bytes) -> dict[str, Any]:
+    """The text of a document as plain values, or why it is not read."""
+    try:
+        return _reader(kind)(data).as_json()
+    except UnreadableError as error:
+        return _refuse(error.given, error.expected, error.do)
+    except MemoryError:
+        return _refuse("a document that takes more memory", _MEMORY, "split it, or save its text alone")
+    except ImportError as error:
+        return _refuse(f"a file that needs the package {error.name}", "it to be installed",
+                       'run `pip install "evenhand[documents]"`')  # fmt: skip
+    except Exception:  # noqa: BLE001  the outermost handler of this process
+        return _refuse(f"a file that {_NAMES[kind]} (it is broken)", "one that other programs open", "save it anew")
+
+
+def _refuse(given: str, expected: str, do: str) -> dict[str, Any]:
+    return {"refused": [given, expected, do]}
+
+
+def _reader(kind: str) -> Callable[[bytes], Found]:
+    """The reader of a kind; each loads what it needs."""
+    if kind == "word":
+        from evenhand.sources.word import read_word
+
+        return read_word
+    if kind == "pdf":
+        from evenhand.sources.pdf import read_pdf
+
+        return read_pdf
+    if kind in {"html", "markdown"}:
+        from evenhand.sources import markup
+
+        return markup.read_html if kind == "html" else markup.read_markdown
+    from evenhand.sources.plain import read_plain
+
+    return read_plain
