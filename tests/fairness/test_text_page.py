@@ -14,9 +14,9 @@ from evenhand.cli.audits.texttext import lines
 from evenhand.fairness.text.audit import TextAudit, audit
 from evenhand.fairness.text.document import document
 from evenhand.fairness.text.lexicon import load
-from evenhand.sources import from_text
 from evenhand.report import textpage
 from evenhand.report.page import show
+from evenhand.sources import from_text
 from tests.fairness.text_small import conflict_rows, found, view_of
 from tests.fairness.text_swap import with_record
 

@@ -14,9 +14,9 @@ from typing import Any
 import polars as pl
 
 from evenhand.fairness.text.audit import TextAudit, audit
-from evenhand.sources import from_text
 from evenhand.record import View, cells
 from evenhand.record.schema import load
+from evenhand.sources import from_text
 
 HERE = Path(__file__).parent
 Rows = dict[str, list[dict[str, Any]]]

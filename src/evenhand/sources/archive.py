@@ -43,7 +43,9 @@ class Archive:
             raise no_word_document("it is no archive") from error
         members = self._zip.infolist()
         if len(members) > limits.MEMBERS:
-            raise too_much(f"an archive of {len(members):,} files", f"at most {limits.MEMBERS:,} in a Word document", _DO)
+            raise too_much(
+                f"an archive of {len(members):,} files", f"at most {limits.MEMBERS:,} in a Word document", _DO
+            )
         self.members = {one.filename: one for one in members}
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -70,7 +72,9 @@ class Archive:
     def _check(self, own: int, packed: int) -> None:
         if self._size > limits.UNPACKED_BYTES:
             mib = limits.UNPACKED_BYTES // 1024 // 1024
-            raise too_much(f"an archive that unpacks to more than {mib} MiB", f"at most {mib} MiB of text and its markup")
+            raise too_much(
+                f"an archive that unpacks to more than {mib} MiB", f"at most {mib} MiB of text and its markup"
+            )
         if own > limits.RATIO_FROM_BYTES and own > limits.RATIO * max(1, packed):
             raise too_much(f"an archive that unpacks to over {limits.RATIO} times its size",
                            f"at most {limits.RATIO} times, as what people write does", _DO)  # fmt: skip

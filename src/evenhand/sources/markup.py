@@ -15,12 +15,54 @@ from evenhand.sources.limits import UnreadableError, too_much
 from evenhand.sources.lines import tidy
 from evenhand.sources.plain import check_text, decode, tell_kind
 
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table",
-    "td", "th", "tr", "ul",
-})
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
+)
 _SILENT = frozenset({"script", "style"})
 _LEFT = {
     "title": "titles of the page", "noscript": "words for browsers without scripts",
@@ -30,7 +72,8 @@ _LEFT = {
 }  # fmt: skip
 _ROOTS = frozenset({"html", "body"})  # pages that hide all until a program has run
 _MENUS = frozenset({"navigation", "menu", "menubar"})
-_LINKED = 0.5  # share of letters in links from which navigation is taken for such
+_PROSE = frozenset({"p", "article", "main", "h1", "blockquote", "table"})  # a `<nav>` that is left open swallows them
+_LINKED = 0.5  # share of letters in links from which navigation is such even so
 
 
 def read_html(data: bytes) -> Found:
@@ -75,11 +118,12 @@ def _read_tree(markup: bytes | str) -> Found:
 
 @dataclass(slots=True)
 class _Nav:
-    """A part of a page that calls itself navigation: left out if most of it is links."""
+    """A part of a page that calls itself navigation: left out, unless it holds prose that is not mostly links."""
 
     words: int  # how many pieces stood before it
     letters: int  # and how many letters
     linked: int  # of these in links
+    prose: bool = False  # whether it holds what navigation does not
 
 
 class _Page:
@@ -123,6 +167,9 @@ class _Page:
             return False
         if node.tag in _BLOCKS:
             self.words.append("\n")
+        if node.tag in _PROSE:
+            for nav in self._navs[-1:]:
+                nav.prose = True
         if _is_nav(node):
             self._navs.append(_Nav(len(self.words), self._letters, self._linked))
         self._links += node.tag == "a"
@@ -137,7 +184,9 @@ class _Page:
 
     def _close_nav(self, nav: _Nav) -> None:
         letters, linked = self._letters - nav.letters, self._linked - nav.linked
-        if letters and linked > _LINKED * letters:
+        for outer in self._navs[-1:]:
+            outer.prose |= nav.prose
+        if letters and (not nav.prose or linked > _LINKED * letters):
             self.found.leave("navigation", "".join(self.words[nav.words :]))
             del self.words[nav.words :]
             self._letters, self._linked = nav.letters, nav.linked

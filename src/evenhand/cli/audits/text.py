@@ -9,9 +9,9 @@ from evenhand.cli.audits.texttext import lines
 from evenhand.cli.common import answer_options, errors_said, print_json, say, view_of
 from evenhand.fairness.text.audit import audit
 from evenhand.fairness.text.document import document
+from evenhand.record import open_case
 from evenhand.sources import read
 from evenhand.sources.limits import SECONDS
-from evenhand.record import open_case
 
 EXAMPLE = """\
 example:
@@ -19,8 +19,9 @@ example:
   evenhand audit text article.docx --case evenhand-demo -o article-audit.html
   evenhand audit text article.html --case evenhand-demo --format json
 
-FILE is plain text, Markdown, HTML, Word or PDF; the last needs `pip install "evenhand[documents]"`. What a document holds
-and is not read (comments, deletions, pictures, navigation) is listed. Findings are questions to an author. There is no score, no ranking, and nothing is said of anybody's intent."""
+FILE is plain text, Markdown, HTML, Word or PDF; the last needs `pip install "evenhand[documents]"`. What a document
+holds and is not read (comments, deletions, pictures, navigation) is listed. Findings are questions to an author. There
+is no score, no ranking, and nothing is said of anybody's intent."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:

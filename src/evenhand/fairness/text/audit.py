@@ -19,7 +19,6 @@ from evenhand.fairness.text.judging import judging_words, quotations
 from evenhand.fairness.text.lexicon import Rule, load
 from evenhand.fairness.text.marks import Mark
 from evenhand.fairness.text.names import place_names
-from evenhand.record.extract import Extract
 from evenhand.fairness.text.record import Record
 from evenhand.fairness.text.sheet import lay_out
 from evenhand.fairness.text.silences import LeftOut, left_out
@@ -27,6 +26,7 @@ from evenhand.fairness.text.terms import contested_terms
 from evenhand.fairness.text.times import Times
 from evenhand.fairness.text.victims import victims
 from evenhand.record import View
+from evenhand.record.extract import Extract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
