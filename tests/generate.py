@@ -22,6 +22,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from evenhand.record import dates
+from evenhand.record.countcells import COUNTS
 from evenhand.record.schema import Field, Schema, Table, load
 
 Row = dict[str, Any]
@@ -358,8 +359,8 @@ class _Maker:
     def _ordered(self, row: Row) -> Row:
         """Figures in their order; low, value and high where the row has them."""
         names = [name for name in ("low", "value", "high") if isinstance(row.get(name), float)]
-        for name, value in zip(names, sorted(row[name] for name in names), strict=True):
-            row[name] = value
+        for name, value in zip(names, sorted(abs(row[name]) for name in names), strict=True):
+            row[name] = float(int(value))  # persons and events are counted whole
         return row
 
     # -- where --------------------------------------------------------------------------------------------------
@@ -417,7 +418,9 @@ class _Maker:
             if self.rng.random() < 0.3:
                 row |= {"value": None, "high": value + 10}
         else:
-            row |= {"low": None, "high": None}
+            row |= {"low": None, "high": None, "count_type": None}
+            if row["property"] in COUNTS:
+                row["value"] = f"{self.rng.randint(0, 30_000)}"
             if row["property"] == "position":
                 row["value"] = self.rng.choice(list(self.schema.codes["says"]))
         if not any((row["value"], row["quotation"], row["paraphrase"], row["low"] is not None)):

@@ -251,7 +251,7 @@ def secret_case() -> Draft:
     place = _secret(draft, "places", protected=True, latitude=1.5, longitude=2.5, where_prec="1")
     incident = _secret(draft, "incidents", protected=True, place=[place], date="2021-03-05", frame=None)
     claim = _secret(draft, "claims", source=source, document=document, incident=incident, protected=True,
-                    quotation="zzsecret words", published="2021-04-01", recorded="2021-04-02")  # fmt: skip
+                    property="account", quotation="zzsecret words", published="2021-04-01", recorded="2021-04-02")  # fmt: skip
     public = next(row for row in rows["claims"][1:] if row["incident"])["id"]
     _secret(draft, "judgements", left=claim, right=public, verdict="different")
     _secret(draft, "statements", sources=[source], document=document, quotation="zzsecret words", protected=True)
@@ -329,6 +329,8 @@ SPOIL: dict[str, Any] = {
     "date-form": _set("claims", published=LONG),
     "date-reversed": _set("claims", date="2021-04-05/2020-01-01"),
     "date-order": _set("claims", published="1821-04-05"),
+    "date-outside-period": _set("incidents", date="0021-03-05"),
+    "figure-not-a-number": _set("claims", property="deaths", value=LONG, low=None, high=None),
     "month-form": _set("panel", month=LONG),
     "url-form": _set("documents", url=LONG),
     "language-form": _set("claims", language=LONG),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from evenhand.record import dates
+from evenhand.record import countcells, dates
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Finding, nearest_word
 from evenhand.record.schema import Field, Table
@@ -77,6 +77,7 @@ def convert(table: Table, raw: pl.DataFrame, words: Words) -> tuple[pl.DataFrame
     frame = _tidied([f for f in here if f in suspects or f.type in _UNTESTED or f.open], frame)
     found: list[Finding] = []
     refused: dict[str, pl.Series] = {}
+    found += countcells.find(table.name, raw)
     for field in suspects:
         faults = list(_faults(table, field, frame, words))
         found += faults
@@ -188,6 +189,8 @@ def _faults(table: Table, field: Field, frame: pl.DataFrame, words: Words) -> It
         near = _lists(field, wrong["value"], words) if code in {"code-unknown", "side-unknown"} else {}
         for row, given in wrong.iter_rows():
             said = near.get(given, expected)
+            if code == "number-form":
+                said = countcells.expect_number(table.name, field.name, given)
             yield Finding(code=code, table=table.name, row=row, field=field.name, given=given, expected=said)
 
 

@@ -16,6 +16,7 @@ from evenhand.record.checks import (
     links,
     order,
     people,
+    periods,
     sourcing,
 )
 from evenhand.record.checks.context import Context
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     identity.check,
     links.check,
     figures.check,
+    periods.check,
     order.check,
     judgements.check,
     sourcing.check,
