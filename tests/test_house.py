@@ -31,11 +31,13 @@ LOCKS = {
 # Each room, and the rooms that it may import. A new folder of the package needs its line here.
 INSTRUMENTS = {"sources", "matching", "ledger", "fairness", "warning", "bargaining"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "record": set(),
-    **{room: {"record"} for room in INSTRUMENTS},
+    "errors": set(),
+    "output": {"errors"},
+    "record": {"errors", "output"},
+    **{room: {"output", "record"} for room in INSTRUMENTS},
     "cases": {"record"},
-    "report": {"record", *INSTRUMENTS},
-    "cli": {"record", "cases", "report", *INSTRUMENTS},
+    "report": {"output", "record", *INSTRUMENTS},
+    "cli": {"errors", "output", "record", "cases", "report", *INSTRUMENTS},
     "evenhand": {"record"},  # evenhand/__init__.py: names for users, nothing above the case
     "__main__": {"cli"},
 }

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from evenhand import packaged
-from evenhand.cli.positions import _document
+from evenhand.cli.positionstext import document
 from evenhand.ledger.offers import REFUSALS, offers
 from evenhand.record import open_case
 from tests.generate import Draft, Row, drafts, write
@@ -105,7 +105,7 @@ def test_exchange_two_parties_and_the_offers_exchange_them(draft, pair, as_of, t
     for files in (draft.files(), {name: exchanged(body, a, b) for name, body in draft.files().items()}):
         case = open_case(write(files, tmp_path_factory.mktemp("case")))
         found = offers(case.view(as_of=as_of), later=case.view())
-        told.append(json.dumps(_document(found), ensure_ascii=False))
+        told.append(json.dumps(document(found), ensure_ascii=False))
     assert exchanged(told[0].encode(), a, b).decode() == told[1]
 
 

@@ -18,7 +18,9 @@ import pytest
 from evenhand.record import CaseError, journal, open_case
 from evenhand.record.copies import copy_case
 from evenhand.record.folder import JOURNAL, LOCK
-from evenhand.record.transaction import commit, new_folder, pending, settle, write_file, writing
+from evenhand.output.errors import OutputError
+from evenhand.output.files import write_file
+from evenhand.record.transaction import commit, new_folder, pending, settle, writing
 
 OLD = {"a.csv": b"old a\n", "b.csv": b"old b\n", "agreements/c.yaml": b"old c\n", "gone.csv": b"old d\n"}
 CHANGE = {"a.csv": b"new a\n" * 9, "agreements/c.yaml": b"", "agreements/d.yaml": b"new d\n", "gone.csv": None}
@@ -503,7 +505,7 @@ def test_a_file_keeps_its_rights_its_link_and_a_device_stays_one(tmp_path):
     assert (real.read_bytes(), stat.S_IMODE(real.stat().st_mode)) == (b"new", 0o640)
     write_file(Path("/dev/null"), b"x")
     assert Path("/dev/null").is_char_device()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(OutputError, match="Is a directory"):
         write_file(tmp_path, b"x")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "real"]
 
@@ -517,7 +519,7 @@ def test_a_very_long_name_can_be_written(tmp_path):
 def test_a_read_only_file_is_not_replaced(tmp_path, monkeypatch):
     (tmp_path / "page.html").write_bytes(b"kept")
     monkeypatch.setattr("os.access", lambda *_: False)
-    with pytest.raises(PermissionError):
+    with pytest.raises(OutputError, match="Permission denied"):
         write_file(tmp_path / "page.html", b"new")
     assert (tmp_path / "page.html").read_bytes() == b"kept"
 

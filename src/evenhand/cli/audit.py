@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
+
+from evenhand.output.streams import say
 
 KINDS = {
     "conduct": "is like conduct treated alike by a mediator, each side's incidents held against the other's",
@@ -32,5 +33,5 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Say how an audit is asked for: its name comes first."""
-    print(f"evenhand audit: the kind comes first: evenhand audit {args.kind} …", file=sys.stderr)
+    say(f"evenhand audit: the kind comes first: evenhand audit {args.kind} …")
     return 2

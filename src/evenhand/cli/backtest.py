@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from evenhand.cli.common import format_option, print_json, say
+from evenhand.cli.common import format_option
 from evenhand.cli.forecast import draw_options, panel_options, read
+from evenhand.output.streams import print_json, print_lines, say
 
 EXAMPLE = """\
 example:
@@ -30,7 +31,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--models", metavar="M", nargs="+", help="models to score (default: all)")
     draw_options(parser)
-    parser.add_argument("-o", "--output", metavar="PAGE", type=Path, help="write a page of plots (HTML) too")
+    parser.add_argument(
+        "-o", "--output", metavar="PAGE", type=Path, help="write a page of plots (HTML) too; only its owner may read it"
+    )
     format_option(parser)
 
 
@@ -72,5 +75,4 @@ def _print(told: dict[str, Any], form: str) -> None:
         return
     from evenhand.cli.backtesttext import lines
 
-    for line in lines(told):
-        print(line)
+    print_lines(lines(told))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evenhand.cli.checktext import tell_all, tell_folded
-from evenhand.cli.common import case_option, format_option, print_json
-from evenhand.record import Case, Fault, Severity, open_case
-from evenhand.record.causes import causes
+from evenhand.cli.common import case_option, format_option
+from evenhand.output.streams import print_json, print_lines
+
+if TYPE_CHECKING:
+    from evenhand.record import Case, Fault
 
 EXAMPLE = """\
 example:
@@ -33,23 +34,29 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print every fault."""
+    from evenhand.cli.checktext import tell_all, tell_folded
+    from evenhand.record import open_case
+
     case = open_case(args.case)
     if args.format == "json":
         print_json({"faults": _with_causes(case.faults), "checked": case.checked()})
     else:
-        _print(case, tell_all if args.all else tell_folded)
+        print_lines(_lines(case, tell_all if args.all else tell_folded))
     return 1 if case.errors else 0
 
 
 def _with_causes(faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    from evenhand.record.causes import causes
+
     pairs = zip(faults, causes(faults), strict=True)
     return [fault.as_dict() | {"because_of": cause} for fault, cause in pairs]
 
 
-def _print(case: Case, tell: Callable[[Sequence[Fault]], Iterator[str]]) -> None:
-    for line in tell(case.faults):
-        print(line)
+def _lines(case: Case, tell: Callable[[Sequence[Fault]], Iterator[str]]) -> Iterator[str]:
+    from evenhand.record import Severity
+
+    yield from tell(case.faults)
     counts = Counter(fault.severity for fault in case.faults)
     found = ", ".join(f"{counts[s]:,} {s}{'s' if counts[s] != 1 else ''}" for s in Severity)
     checked = case.checked()
-    print(f"{found}; checked {sum(checked.values()):,} records in {len(checked)} tables")
+    yield f"{found}; checked {sum(checked.values()):,} records in {len(checked)} tables"

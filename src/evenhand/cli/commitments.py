@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from evenhand.cli.commitmentstext import Names, lines
 from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
-from evenhand.ledger.commitments import ledger
-from evenhand.ledger.document import document
-from evenhand.record import open_case
 
 EXAMPLE = """\
 example:
@@ -28,6 +24,11 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the commitments and what is counted of them."""
+    from evenhand.cli.commitmentstext import Names, lines
+    from evenhand.ledger.commitments import ledger
+    from evenhand.ledger.document import document
+    from evenhand.record import open_case
+
     case = open_case(args.case)
     view = view_of(case, args)
     found = ledger(view, agreement=args.agreement, party=args.party)

@@ -1,18 +1,16 @@
-"""Options that several commands share, and how a value becomes JSON."""
+"""Options that several commands share, and how an answer goes out. Nothing heavy loads for a word of help."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import math
-import sys
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evenhand.record import Case, View
-from evenhand.record.dates import DateError, parse
+from evenhand.output.stamps import STAMP, stamp_json
+from evenhand.output.streams import print_json, print_lines, say
 
-STAMP = "INTERNAL: may hold protected material; do not pass on"
+if TYPE_CHECKING:
+    from evenhand.record import Case, View
 
 
 def case_option(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +48,8 @@ def view_of(case: Case, args: argparse.Namespace) -> View:
 
 def date(text: str) -> str:
     """An EDTF date given on the command line."""
+    from evenhand.record.dates import DateError, parse
+
     try:
         parse(text)
     except DateError as error:
@@ -57,36 +57,21 @@ def date(text: str) -> str:
     return text
 
 
-def print_json(value: object) -> None:
-    """One JSON value on stdout; NaN and infinity are null."""
-    sys.stdout.write(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
-
-
-def say(text: str) -> None:
-    """A message for the person at the keyboard."""
-    print(text, file=sys.stderr)
-
-
 def print_found(
     args: argparse.Namespace, document: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
 ) -> None:
     """What a command found, in the format asked for; with --internal it is stamped."""
     if args.format == "json":
-        print_json(({"stamp": STAMP} if args.internal else {}) | document())
-        return
-    if args.internal:
-        print(STAMP)
-    print("\n".join(lines()))
+        print_json(stamp_json(document(), internal=args.internal))
+    else:
+        print_lines(stamped(lines(), internal=args.internal))
+
+
+def stamped(lines: Iterable[str], *, internal: bool) -> Iterable[str]:
+    """The lines, and before them the stamp where they are for the team alone."""
+    if internal:
+        yield STAMP
+    yield from lines
 
 
 def errors_said(case: Case) -> int:
@@ -95,3 +80,20 @@ def errors_said(case: Case) -> int:
         return 0
     say(f"the case has errors; what they concern was left out: see `evenhand check {case.path}`")
     return 1
+
+
+__all__ = [
+    "STAMP",
+    "answer_options",
+    "case_option",
+    "cut_options",
+    "date",
+    "errors_said",
+    "format_option",
+    "internal_option",
+    "print_found",
+    "print_json",
+    "say",
+    "stamped",
+    "view_of",
+]

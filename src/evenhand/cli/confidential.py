@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
-import sys
 from pathlib import Path
 
-from evenhand.cli.common import say
-from evenhand.record.faults import EvenhandError
-
-OWNER_ONLY = 0o600
+from evenhand.errors import EvenhandError
+from evenhand.output.files import write_text
+from evenhand.output.streams import print_text, say
 
 
 class StandsError(EvenhandError):
@@ -57,27 +54,15 @@ def write(output: str, text: str, *, force: bool) -> bool:
 
     Raises:
         StandsError: a file stands there and `force` is not given.
-        OSError: it cannot be written; what stood there still stands.
+        OutputError: it cannot be written; what stood there still stands.
     """
     if output == "-":
-        sys.stdout.write(text)
+        print_text(text)
         return False
     path = Path(output)
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="\n")  # a device or a pipe
-        return True
-    if not force and os.path.lexists(path):
+    if not force and os.path.lexists(path) and (path.is_file() or not path.exists()):
         raise StandsError.at(path)
-    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.evenhand")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_text(path, text, internal=True, force=True)
     return True
 
 

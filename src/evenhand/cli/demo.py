@@ -6,9 +6,7 @@ import argparse
 from pathlib import Path
 
 from evenhand import report
-from evenhand.cli.common import say
-from evenhand.record import open_case
-from evenhand.record.copies import copy_case
+from evenhand.output.streams import print_text, say
 
 EXAMPLE = """\
 example:
@@ -24,6 +22,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the packaged case, if it is not there yet, and its report."""
+    from evenhand.record import open_case
+    from evenhand.record.copies import copy_case
+
     if (args.dir / "case.yaml").is_file():
         say(f"{args.dir} is there already: your changes to it are kept, and the report is made anew")
     else:
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     page = args.dir / "report.html"
     say("writing the report …")
     report.write(open_case(args.dir).view(), page)
-    print(_next(args.dir, page))
+    print_text(_next(args.dir, page))
     return 0
 
 
@@ -48,4 +49,5 @@ What to try next:
   evenhand report {folder} --known-on 2020-11-20 -o then.html
       only what was certainly out by that day
   evenhand new my-case
-      begin your own"""
+      begin your own
+"""

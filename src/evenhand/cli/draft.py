@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenhand.cli.common import say
+from evenhand.output.files import write_text
+from evenhand.output.streams import print_text, say
 
 if TYPE_CHECKING:
     from evenhand.ledger.draft import Skeleton
@@ -37,14 +38,12 @@ def run(args: argparse.Namespace) -> int:
     stem = (args.text if args.output == "-" else Path(args.output)).stem
     made = skeleton(plain_text(args.text), _id(args.id or stem))
     if args.output == "-":
-        sys.stdout.write(made.yaml)
+        print_text(made.yaml)
+    elif os.path.lexists(args.output):
+        say(f"evenhand: {args.output}: given a file that is there; expected a new one; name another, or delete it")
+        return 2
     else:
-        try:
-            with Path(args.output).open("x", encoding="utf-8", newline="\n") as file:
-                file.write(made.yaml)
-        except FileExistsError:
-            say(f"evenhand: {args.output}: given a file that is there; expected a new one; name another, or delete it")
-            return 2
+        write_text(Path(args.output), made.yaml)
         say(f"wrote {args.output}")
     _told(made)
     return 0 if made.articles else 1

@@ -6,14 +6,13 @@ import argparse
 from pathlib import Path
 
 from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say, view_of
-from evenhand.record import open_case
-from evenhand.record.export import export
 
 EXAMPLE = """\
 example:
   evenhand export my-case tables/
 
-One CSV file a table, with a datapackage.json. Cells that a spreadsheet would run get an apostrophe before them."""
+One CSV file a table, with a datapackage.json. Cells that a spreadsheet would run get an apostrophe before them.
+With --internal only its owner may open the folder, and the name of each table ends in .internal.csv."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +25,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the tables."""
+    from evenhand.record import open_case
+    from evenhand.record.export import export
+
     case = open_case(args.case)
     export(view_of(case, args), args.dir)
     say(f"wrote {args.dir}")

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenhand.cli.common import say
+from evenhand.output.streams import say
 
 if TYPE_CHECKING:
     from evenhand.warning.forecast import Forecast
@@ -35,7 +35,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--horizons", metavar="A-B", type=horizons, default=None, help="months ahead (default: 3-14)")
     parser.add_argument("--model", metavar="NAME", default="ensemble", help="which model (default: ensemble)")
     draw_options(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="draws, .parquet or .csv")
+    about = "draws, .parquet or .csv; only its owner may read the file"
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=about)
 
 
 def panel_options(parser: argparse.ArgumentParser) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from typing import TYPE_CHECKING
 
 from evenhand import __version__
-from evenhand.cli.common import STAMP, internal_option, print_json, say
+from evenhand.cli.common import internal_option, stamped
+from evenhand.output.stamps import STAMP, stamp_json
+from evenhand.output.streams import print_json, print_lines, say
 
 if TYPE_CHECKING:
     from evenhand.ledger.lint import Report
@@ -58,18 +58,15 @@ def _print(report: Report, args: argparse.Namespace) -> None:
     if args.internal:
         say(STAMP)
     if args.format == "json":
-        print_json(report.as_dict())
+        print_json(stamp_json(report.as_dict(), internal=args.internal))
     elif args.format == "sarif":
         from evenhand.ledger.lint import sarif
 
-        sys.stdout.write(json.dumps(sarif(report, __version__), ensure_ascii=True, indent=2) + "\n")
+        print_json(sarif(report, __version__, stamp=STAMP if args.internal else None))
     else:
         from evenhand.ledger.lint.printed import lines
 
-        if args.internal:
-            print(STAMP)
-        for line in lines(report):
-            print(line)
+        print_lines(stamped(lines(report), internal=args.internal))
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -85,6 +82,5 @@ def _explain(args: argparse.Namespace) -> int:
     if args.format != "text":
         print_json(chosen if args.explain is None else chosen[0])
     else:
-        for line in listed() if args.explain is None else explained(rules()[args.explain]):
-            print(line)
+        print_lines(listed() if args.explain is None else explained(rules()[args.explain]))
     return 0

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from typing import Any
 
-from evenhand.cli.commitmentstext import Names, word
 from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
-from evenhand.ledger.mandate import Entry, Held, Mandates, mandates, searched
-from evenhand.record import open_case
 
 EXAMPLE = """\
 example:
@@ -17,9 +12,6 @@ example:
   evenhand mandate evenhand-demo --mediator MG-CC --format json
 
 That a power, a tie and an act stand side by side says nothing of cause; nothing is scored."""
-
-KINDS = {"mandate": "power", "ties": "tie", "statements": "statement", "actions": "act", "meetings": "meeting"}
-FOUND = {"no": "looked for, none found", "not_searched": "nobody looked"}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -31,105 +23,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print powers, ties and acts on one axis of time."""
+    from evenhand.cli.commitmentstext import Names
+    from evenhand.cli.mandatetext import document, lines
+    from evenhand.ledger.mandate import mandates
+    from evenhand.record import open_case
+
     case = open_case(args.case)
     view = view_of(case, args)
     found = mandates(view, mediator=args.mediator)
-    print_found(args, lambda: _document(found), lambda: _lines(found, Names(view)))
+    print_found(args, lambda: document(found), lambda: lines(found, Names(view)))
     return errors_said(case)
-
-
-def _document(found: Mandates) -> dict[str, Any]:
-    return {
-        "as_of": found.as_of,
-        "known_on": found.known_on,
-        "mediators": [_mediator(one) for one in found.mediators],
-        "ties": [
-            {"outside": outside, "party": party, **{gave: [row["kind"] for row in rows] for gave, rows in cell.items()}}
-            for (outside, party), cell in searched(found.ties).items()
-        ],
-        "axis": [_entry(entry) for entry in found.axis],
-        "undated": [_entry(entry) for entry in found.undated],
-    }
-
-
-def _mediator(one: Held) -> dict[str, Any]:
-    return {
-        **{key: one.row[key] for key in ("id", "name", "role", "country", "period")},
-        "powers": [
-            {key: row[key] for key in ("id", "period", "power", "status", "note", "sources")} for row in one.powers
-        ],
-        "powers_not_recorded": one.not_recorded,
-        "outsiders": one.outsiders,
-        "statements": [row["id"] for row in one.statements],
-        "actions": [row["id"] for row in one.actions],
-        "meetings": [row["id"] for row in one.meetings],
-    }
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    return {"when": entry.when or None, "table": entry.table, "row": entry.row}
-
-
-def _lines(found: Mandates, names: Names) -> Iterator[str]:
-    known = f", as known on {found.known_on}" if found.known_on else ""
-    yield f"Mandates and ties as of {found.as_of}{known}. What stands side by side here says nothing of cause."
-    yield "Not found: looked for and not met in the texts read; not proven absent. Not recorded: no row stands."
-    for one in found.mediators:
-        yield from _held(one)
-    yield "\nOne axis of time, by beginning"
-    for entry in found.axis:
-        yield f"  {entry.when:<24} {KINDS[entry.table]:<10} {_told(entry, names)} [{entry.row['id']}]"
-    if found.undated:
-        yield "\nFound, with no date recorded"
-    for entry in found.undated:
-        yield f"  {KINDS[entry.table]:<10} {_told(entry, names)} [{entry.row['id']}]"
-    yield from _search(found, names)
-
-
-def _held(one: Held) -> Iterator[str]:
-    yield f"\n{one.row['id']}  {one.row['name']}"
-    for row in one.powers:
-        yield f"    {plain(row['power'])}: {plain(row['status'])}, {row['period']} [{row['id']}]"
-    if one.not_recorded:
-        yield f"    not recorded: {', '.join(plain(power) for power in one.not_recorded)}"
-    yield (
-        f"    listed: statements {len(one.statements)}, acts {len(one.actions)}, meetings {len(one.meetings)} "
-        "(as found; no rate can be made of them)"
-    )
-    yield f"    outsiders in the table of ties that bear its name: {', '.join(one.outsiders) or 'none'}"
-
-
-def _told(entry: Entry, names: Names) -> str:
-    row = entry.row
-    if entry.table == "ties":
-        told = f": {row['note']}" if row["note"] else ""
-        return f"{row['outside']} – {names.party(row['party'])}, {word('tie_kind', row['kind'])}{told}"
-    if entry.table == "meetings":
-        return f"{names.parties(row['mediators'] or ())}: {row['place'] or 'place not recorded'}"
-    who = names.party(row["mediator"])
-    if entry.table == "mandate":
-        note = f" ({row['note']})" if row["note"] else ""
-        return f"{who}, {plain(row['power'])}: {plain(row['status'])}{note}"
-    if entry.table == "statements":
-        words = f"“{row['quotation']}”" if row["quotation"] else row["paraphrase"]
-        return f"{who} said: {words or 'not shown'}" + ("" if row["quotation"] or not words else " (in our words)")
-    return f"{who}: {word('action_kind', row['kind'])}"
-
-
-def plain(code: str) -> str:
-    """A code as words."""
-    return code.replace("_", " ")
-
-
-def _search(found: Mandates, names: Names) -> Iterator[str]:
-    cells = searched(found.ties)
-    if cells:
-        yield "\nTies not on the axis: what was looked for and not found, and what nobody looked for"
-    for (outside, party), cell in cells.items():
-        said = [
-            f"{told}: {', '.join(word('tie_kind', row['kind']) for row in cell[gave])}"
-            for gave, told in FOUND.items()
-            if cell[gave]
-        ]
-        if said:
-            yield f"  {outside} – {names.party(party)}: {'; '.join(said)}"

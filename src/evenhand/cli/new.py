@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evenhand.cli.common import say
-from evenhand.record.copies import copy_case
+from evenhand.output.streams import say
 
 EXAMPLE = """\
 example:
@@ -21,6 +20,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the starter case."""
+    from evenhand.record.copies import copy_case
+
     copy_case("starter", args.dir)
     say(f"{args.dir} holds a small invented case with comments. Edit it, then: evenhand check {args.dir}")
     return 0

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.cli import confidential
-from evenhand.cli.common import format_option, print_json, say
+from evenhand.cli.common import format_option
+from evenhand.output.streams import print_json, print_lines, say
 
 if TYPE_CHECKING:
     from evenhand.bargaining.packages import Domain
@@ -104,9 +105,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     from evenhand.cli.packagestext import text
 
-    print(STAMP)
-    for line in text(found, args.top):
-        print(line)
+    print_lines([STAMP, *text(found, args.top)])
     return 0
 
 

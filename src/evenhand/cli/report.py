@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from evenhand import report
-from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, say, view_of
-from evenhand.record import open_case
+from evenhand.cli.common import case_option, cut_options, errors_said, internal_option, view_of
+from evenhand.output.streams import print_text, say
 
 EXAMPLE = """\
 example:
   evenhand report my-case -o report.html
   evenhand report my-case --known-on 2020-11-20 -o then.html
-  evenhand report my-case --internal -o internal.html      (stamped; never pass it on)"""
+  evenhand report my-case --internal      (report-internal.html: stamped, for its owner only; never pass it on)"""
+
+PUBLIC, INTERNAL = "report.html", "report-internal.html"  # what a report is called that nobody gave a name
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     case_option(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", default="report.html",
-                        help="file to write, - for stdout (default: report.html)")  # fmt: skip
+    about = f"file to write, - for stdout (default: {PUBLIC}; with --internal: {INTERNAL})"
+    parser.add_argument("-o", "--output", metavar="FILE", help=about)
     cut_options(parser)
     internal_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the page."""
+    from evenhand.record import open_case
+
     case = open_case(args.case)
     view = view_of(case, args)
-    if args.output == "-":
-        sys.stdout.write(report.render(view))
+    output = args.output or (INTERNAL if args.internal else PUBLIC)
+    if output == "-":
+        print_text(report.render(view))
     else:
-        report.write(view, Path(args.output))
-        say(f"wrote {args.output}")
+        report.write(view, Path(output))
+        say(f"wrote {output}")
     return errors_said(case)

@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from evenhand.cli import confidential
-from evenhand.cli.common import format_option, print_json, say
+from evenhand.cli.common import format_option
+from evenhand.output.streams import print_json, print_text, say
 
 EXAMPLE = """\
 example:
@@ -67,5 +68,5 @@ def run(args: argparse.Namespace) -> int:
     elif args.format == "json":
         print_json(as_json(found))
     else:
-        sys.stdout.write(as_text(found))
+        print_text(as_text(found))
     return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from evenhand.cli.common import STAMP, answer_options, errors_said, print_json, view_of
-from evenhand.record import open_case
-from evenhand.record.lookup import Found, find
+from evenhand.cli.common import answer_options, errors_said, print_found, view_of
+
+if TYPE_CHECKING:
+    from evenhand.record.lookup import Found
 
 EXAMPLE = """\
 example:
@@ -24,29 +26,31 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the record and what refers to it."""
+    from evenhand.record import open_case
+    from evenhand.record.lookup import find
+
     case = open_case(args.case)
     found = find(view_of(case, args), args.id)
-    if args.format == "json":
-        print_json({"table": found.table, "record": found.record, "referred_by": found.referred_by})
-    else:
-        _print(found, internal=args.internal)
+    print_found(args, lambda: _document(found), lambda: _lines(found))
     return errors_said(case)
 
 
-def _print(found: Found, *, internal: bool) -> None:
-    if internal:
-        print(STAMP)
-    print(f"{found.table}: {found.record['id']}")
-    _print_cells(found.record, "  ")
+def _document(found: Found) -> dict[str, Any]:
+    return {"table": found.table, "record": found.record, "referred_by": found.referred_by}
+
+
+def _lines(found: Found) -> Iterator[str]:
+    yield f"{found.table}: {found.record['id']}"
+    yield from _cells(found.record, "  ")
     for name, rows in found.referred_by.items():
-        print(f"\n{name} that refer to it ({len(rows)}):")
+        yield f"\n{name} that refer to it ({len(rows)}):"
         for row in rows:
-            print(f"  {row.get('id', '')}  [{', '.join(row['refers_by'])}]")
-            _print_cells(row, "      ")
+            yield f"  {row.get('id', '')}  [{', '.join(row['refers_by'])}]"
+            yield from _cells(row, "      ")
 
 
-def _print_cells(row: dict[str, Any], indent: str) -> None:
+def _cells(row: dict[str, Any], indent: str) -> Iterator[str]:
     for name, value in row.items():
         if name not in {"id", "refers_by"} and value not in (None, []):
             text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-            print(f"{indent}{name}: {text}")
+            yield f"{indent}{name}: {text}"

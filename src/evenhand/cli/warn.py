@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from evenhand.cli.common import (
     case_option,
@@ -11,13 +12,13 @@ from evenhand.cli.common import (
     format_option,
     internal_option,
     print_found,
-    say,
     view_of,
 )
-from evenhand.cli.warntext import lines
-from evenhand.record import open_case
-from evenhand.warning.warn import DRAWS, SEED, Warned, warn
-from evenhand.warning.warndocument import document
+from evenhand.output.streams import say
+from evenhand.warning.settings import DRAWS, SEED
+
+if TYPE_CHECKING:
+    from evenhand.warning.warn import Warned
 
 EXAMPLE = """\
 example:
@@ -49,6 +50,11 @@ def _draws(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Print the record of warnings and changes, and for the team what might come."""
+    from evenhand.cli.warntext import lines
+    from evenhand.record import open_case
+    from evenhand.warning.warn import warn
+    from evenhand.warning.warndocument import document
+
     case = open_case(args.case)
     view = view_of(case, args)
     found = warn(view, forecasts=args.internal, draws=args.draws, seed=args.seed)

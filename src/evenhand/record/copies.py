@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from evenhand import packaged
+from evenhand.output.files import write_new
 from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.package import descriptor_bytes
 from evenhand.record.read import open_case
@@ -20,14 +20,14 @@ def copy_case(name: str, target: Path) -> None:
     """
     with new_folder(target) as draft:
         _copy(packaged(name), draft)
-        draft.joinpath(DESCRIPTOR).write_bytes(descriptor_bytes(open_case(draft).view()))
+        write_new(draft / DESCRIPTOR, descriptor_bytes(open_case(draft).view()))
 
 
 def _copy(source: Path, target: Path) -> None:
     """Copy contents, not rights: what is installed may be read-only, and a case is there to be changed."""
-    target.mkdir(exist_ok=True)
+    target.mkdir(exist_ok=True)  # an empty folder too
     for path in sorted(source.iterdir()):
         if path.is_dir():
             _copy(path, target / path.name)
         else:
-            shutil.copyfile(path, target / path.name)
+            write_new(target / path.name, path.read_bytes())

@@ -1,4 +1,8 @@
-"""The tables of a view as plain CSV files, safe to open in a spreadsheet."""
+"""The tables of a view as plain CSV files, safe to open in a spreadsheet.
+
+What is for the team alone says so where a file can: in a file beside the tables, in the descriptor, and in the name of
+each table. No line or column is added to a table, for a script that reads it would take that for data.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from evenhand.record.checks.formulas import neutral
-from evenhand.record.csvcells import write_table
+from evenhand.output.csvtable import csv_bytes
+from evenhand.output.files import write_new
+from evenhand.output.stamps import STAMP
 from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.package import descriptor_bytes
 from evenhand.record.schema import load
@@ -21,35 +26,25 @@ def export(view: View, target: Path) -> None:
     """Write one CSV file for each table that has rows, and datapackage.json, to the folder `target`.
 
     Lists are joined by `;`, text that a spreadsheet would run gets an apostrophe, rows stand in the order of their
-    keys but for tables whose order is shown.
+    keys but for tables whose order is shown. Of an internal view, folder and files are for their owner only.
 
     Raises:
         CaseError: `target` is there and not empty.
+        OutputError: it cannot be written.
     """
-    with new_folder(target) as draft:
+    ending = ".internal.csv" if view.internal else ".csv"
+    with new_folder(target, internal=view.internal) as draft:
         for name, table in load().tables.items():
             frame = view.tables[name]
             if frame.height:
                 rows = frame if table.ordered or table.within or table.single else frame.sort(table.key)
-                draft.joinpath(f"{name}.csv").write_text(_text(rows), encoding="utf-8", newline="")
-        draft.joinpath(DESCRIPTOR).write_bytes(descriptor_bytes(view, flat=True))
+                write_new(draft / f"{name}{ending}", csv_bytes(_plain(rows)), internal=view.internal)
+        write_new(draft / DESCRIPTOR, descriptor_bytes(view, flat=True, ending=ending), internal=view.internal)
         if view.internal:
-            draft.joinpath(_STAMP).write_text(
-                "INTERNAL: may hold protected material; do not pass on\n", encoding="utf-8"
-            )
+            write_new(draft / _STAMP, f"{STAMP}\n".encode(), internal=True)
 
 
-def _text(frame: pl.DataFrame) -> str:
-    changes = []
-    for name, kind in frame.schema.items():
-        if kind == pl.List(pl.String):
-            changes.append(neutral(pl.col(name).list.join(";")).alias(name))
-        elif kind == pl.String:
-            changes.append(neutral(pl.col(name)).alias(name))
-        elif kind == pl.Boolean:
-            changes.append(
-                pl.when(pl.col(name)).then(pl.lit("true")).when(~pl.col(name)).then(pl.lit("false")).alias(name)
-            )
-        else:
-            changes.append(pl.col(name).cast(pl.String))
-    return write_table([frame.columns, *frame.select(changes).iter_rows()])
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts and lists as they are, all else as text."""
+    kept = {name for name, kind in frame.schema.items() if kind in {pl.String, pl.List(pl.String), pl.Boolean}}
+    return frame.with_columns(pl.col(name).cast(pl.String) for name in frame.columns if name not in kept)

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
+from evenhand.errors import EvenhandError
+
 PROTECTED = "[protected]"
 SHOWN = 80  # characters of a value that a message repeats
 
@@ -71,10 +73,6 @@ class Finding:
     given: object = None
     expected: str | None = None
     place: Place | None = None
-
-
-class EvenhandError(Exception):
-    """Base of every error that Evenhand raises for its user; says where, given, expected and what to do."""
 
 
 class CaseError(EvenhandError):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evenhand.output.files import sync
 from evenhand.record.faults import CaseError
 from evenhand.record.folder import JOURNAL, inside
 
@@ -188,17 +189,6 @@ def write(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def sync(folder: Path) -> None:
-    """Make renames in a folder last, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unused(root: Path) -> Path:

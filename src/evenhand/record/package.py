@@ -5,9 +5,10 @@ It says what the columns are and holds no count, size or hash of the files, so t
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from evenhand.output.jsontext import json_text
+from evenhand.output.stamps import stamp_json
 from evenhand.record.cells import ID
 from evenhand.record.schema import Field, Schema, Table, load
 from evenhand.record.view import View
@@ -17,26 +18,29 @@ _TYPES = {"number": "number", "integer": "integer", "boolean": "boolean", "month
 _FORMATS = {"url": "uri"}
 
 
-def descriptor(view: View, *, flat: bool = False) -> dict[str, Any]:
-    """The descriptor of the tables that have a row in `view`.
+def descriptor(view: View, *, flat: bool = False, ending: str = ".csv") -> dict[str, Any]:
+    """The descriptor of the tables that have a row in `view`; stamped where they are for the team alone.
 
-    `flat`: of every table as one CSV file, as `export` writes them; else of the case's own CSV files.
+    `flat`: of every table as one CSV file, as `export` writes them, with `ending`; else of the case's own CSV files.
     """
     schema = load()
     tables = [t for t in schema.tables.values() if (flat or t.is_csv) and view.tables[t.name].height]
     names = {t.name for t in tables}
-    return {
-        "$schema": _PROFILE + "datapackage.json",
-        "name": "evenhand-case",
-        "title": view.case_row["title"],
-        "description": view.case_row["about"],
-        "resources": [_resource(t, schema, names) for t in tables],
-    }
+    return stamp_json(
+        {
+            "$schema": _PROFILE + "datapackage.json",
+            "name": "evenhand-case",
+            "title": view.case_row["title"],
+            "description": view.case_row["about"],
+            "resources": [_resource(t, schema, names) | {"path": f"{t.name}{ending}"} for t in tables],
+        },
+        internal=view.internal,
+    )
 
 
-def descriptor_bytes(view: View, *, flat: bool = False) -> bytes:
+def descriptor_bytes(view: View, *, flat: bool = False, ending: str = ".csv") -> bytes:
     """The descriptor as the file datapackage.json."""
-    return (json.dumps(descriptor(view, flat=flat), ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(descriptor(view, flat=flat, ending=ending)).encode()
 
 
 def _resource(table: Table, schema: Schema, names: set[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from evenhand.record import journal
 from evenhand.record.faults import CaseError
 from evenhand.record.folder import LOCK
 from evenhand.record.journal import pending
-from evenhand.record.outputs import new_folder, write_file
+from evenhand.record.outputs import new_folder
 
 
 @contextmanager
@@ -100,4 +100,4 @@ def _finish(root: Path) -> None:
         raise CaseError.unfinished(root, error.strerror) from error
 
 
-__all__ = ["commit", "new_folder", "pending", "settle", "write_file", "writing"]
+__all__ = ["commit", "new_folder", "pending", "settle", "writing"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from evenhand.output.files import write_new
 from evenhand.record import refusals, values
 from evenhand.record.cells import ID
 from evenhand.record.csvcells import write_table
@@ -40,10 +41,8 @@ def write_case(tables: Mapping[str, pl.DataFrame], path: str | Path) -> None:
     files = dict(_files({name: frame.drop(ROW, strict=False) for name, frame in tables.items()}))
     with new_folder(Path(path)) as draft:
         for name, data in files.items():
-            target = draft / name
-            target.parent.mkdir(exist_ok=True)
-            target.write_bytes(data)
-        draft.joinpath(DESCRIPTOR).write_bytes(descriptor_bytes(read_files(draft).case().view()))
+            write_new(draft / name, data)
+        write_new(draft / DESCRIPTOR, descriptor_bytes(read_files(draft).case().view()))
 
 
 def _files(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, bytes]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evenhand import __version__
-from evenhand.record.outputs import write_file
+from evenhand.output.files import write_text
 from evenhand.report import backtesttables as tables
 from evenhand.report import page
 from evenhand.report.backtesttables import Doc, Row
@@ -17,7 +17,7 @@ from evenhand.warning.backtest import BASELINE
 
 def write(told: Doc, path: Path) -> None:
     """Write the page beside `path`, then put it in its place."""
-    write_file(path, page.show(build(told)).encode())
+    write_text(path, page.show(build(told)), internal=True, force=True)
 
 
 def build(told: Doc) -> Doc:

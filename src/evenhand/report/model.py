@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from evenhand.output.stamps import STAMP
 from evenhand.record import schema
 from evenhand.record.view import View
 from evenhand.report import wording
 from evenhand.report.book import Book
 from evenhand.report.section import Section
 
-STAMP = "INTERNAL: contains protected material; do not pass on"
 WHY = {
     "known_on": "left out because they were published later or on an unknown date, or rest on what was",
     "as_of": "left out because they came later, or because it cannot be told that they did not, or rest on what did",

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from evenhand.record.outputs import write_file
+from evenhand.output.files import write_text
 from evenhand.record.view import View
 from evenhand.report import charts, drawings, model
 from evenhand.report.measure import font_file
@@ -34,7 +34,7 @@ def render(view: View) -> str:
 
 def write(view: View, path: Path) -> None:
     """Write the report beside `path`, then put it in its place, so that no half page is ever seen there."""
-    write_file(path, render(view).encode())
+    write_text(path, render(view), internal=view.internal)
 
 
 def show(report: dict[str, Any]) -> str:

@@ -13,9 +13,9 @@ from typing import Any
 from evenhand import __version__
 from evenhand.fairness.text.audit import TextAudit
 from evenhand.fairness.text.marks import Evidence, Mark
-from evenhand.record.outputs import write_file
+from evenhand.output.files import write_text
+from evenhand.output.stamps import STAMP
 from evenhand.report import page, texttables
-from evenhand.report.model import STAMP
 
 # Underlines, in the order of the rules: line, style, thickness.
 LINES = (
@@ -33,7 +33,7 @@ DISCLAIMER = (
 
 def write(found: TextAudit, path: Path) -> None:
     """Write the page beside `path`, then put it in its place."""
-    write_file(path, page.show(build(found)).encode())
+    write_text(path, page.show(build(found)), internal=found.internal)
 
 
 def build(found: TextAudit) -> dict[str, Any]:

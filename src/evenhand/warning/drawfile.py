@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from evenhand.output.csvtable import csv_bytes
+from evenhand.output.files import write_file
 from evenhand.record.faults import EvenhandError
-from evenhand.record.outputs import write_file
 from evenhand.warning.forecast import Forecast
 from evenhand.warning.months import month_words
 
@@ -51,16 +52,18 @@ def frame_of(made: Forecast) -> pl.DataFrame:
 
 
 def write_draws(made: Forecast, path: Path) -> None:
-    """Write the draws, whole or not at all.
+    """Write the draws, whole or not at all, for their owner only.
 
     Raises:
         DrawFileError: the name says no format.
-        OSError: it cannot be written.
+        OutputError: it cannot be written.
     """
     check_ending(path)
-    buffer = io.BytesIO()
+    frame = frame_of(made)
     if path.suffix.lower() == ".csv":
-        frame_of(made).write_csv(buffer)
+        data = csv_bytes(frame)
     else:
-        frame_of(made).write_parquet(buffer, compression="zstd", row_group_size=1 << 20)
-    write_file(path, buffer.getvalue())
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer, compression="zstd", row_group_size=1 << 20)
+        data = buffer.getvalue()
+    write_file(path, data, internal=True, force=True)

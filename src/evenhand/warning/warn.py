@@ -16,12 +16,11 @@ from evenhand.warning.issued import Issued, issued
 from evenhand.warning.limits import Limits, limits, thresholds
 from evenhand.warning.outlook import Ahead, ahead
 from evenhand.warning.series import Found, read
+from evenhand.warning.settings import DRAWS, SEED
 from evenhand.warning.triggers import Trigger, stated, triggers
 
 Row = dict[str, Any]
 
-DRAWS = 1_000
-SEED = 1
 MOST_UNITS = 20
 """Past forecasts are reconstructed month by month for so many series at most."""
 INTERNAL = "Forecasts are for the team alone, since publishing one can itself move people and troops: add --internal."

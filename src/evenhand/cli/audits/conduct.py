@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from evenhand.cli.common import answer_options, case_option, date, errors_said, print_found, view_of
-from evenhand.record import open_case
 
 EXAMPLE = """\
 example:
@@ -32,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from evenhand.cli.audits.conducttext import lines
     from evenhand.fairness.conduct import conduct
     from evenhand.fairness.conduct_document import document
+    from evenhand.record import open_case
 
     case = open_case(args.case)
     view = view_of(case, args)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
 
 from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
-from evenhand.fairness.coverage import LEAD, Coverage, Recall, Side, coverage
-from evenhand.fairness.coverage_counts import UNCONTESTED
-from evenhand.fairness.coverage_document import document
-from evenhand.record import open_case
 
 EXAMPLE = """\
 example:
@@ -17,9 +12,6 @@ example:
   evenhand audit coverage my-case --format json
 
 Rates are made only inside a frame. Nothing says why a source left an incident out."""
-
-AXES = {"victims": "whose victims", "actors": "whom it is attributed to"}
-FEWEST_SHOWN = 3  # incidents, of rows found by search; the rest are in the JSON
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -30,61 +22,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print each source's recall."""
+    from evenhand.cli.audits.coveragetext import lines
+    from evenhand.fairness.coverage import coverage
+    from evenhand.fairness.coverage_document import document
+    from evenhand.record import open_case
+
     case = open_case(args.case)
     view = view_of(case, args)
     found = coverage(view)
-    print_found(args, lambda: document(view, found), lambda: _lines(found))
+    print_found(args, lambda: document(view, found), lambda: lines(found))
     return errors_said(case)
-
-
-def _lines(found: tuple[Coverage, ...]) -> Iterator[str]:
-    yield LEAD
-    if not found:
-        yield "\nno incident is on record: there is nothing to tell"
-    for one in found:
-        frame = f"frame {one.frame.id}" if one.frame.id else "no frame recorded"
-        yield f"\n{one.sides.name}; {frame}, {len(one.frame.incidents)} incidents, {len(one.outlets)} sources"
-        if one.frame.why_not:
-            yield f"  cannot tell: {one.frame.why_not}"
-            yield from _listed(one)
-        else:
-            yield from _tested(one)
-
-
-def _listed(one: Coverage) -> Iterator[str]:
-    """Counts of the sources that report several incidents; they are no rates."""
-    shown = {
-        key: told for key, told in one.counts.items() if sum(len(s.covered) for s in told.values()) >= FEWEST_SHOWN
-    }
-    for (outlet, axis), told in shown.items():
-        yield f"  {one.outlets[outlet].name}, {_counts(one, axis, told)}"
-    rest = len(one.outlets) - len({outlet for outlet, _ in shown})
-    if rest:
-        yield f"  {rest} sources that report fewer than {FEWEST_SHOWN} of these incidents: see --format json"
-
-
-def _tested(one: Coverage) -> Iterator[str]:
-    last = None
-    for recall in one.recalls:
-        if recall.outlet != last:
-            last = recall.outlet
-            yield f"  {one.outlets[last].name}"
-        read = "" if recall.reading == UNCONTESTED else f", contested ones read as {one.sides.names[recall.reading]}'s"
-        yield f"    {_counts(one, recall.axis, recall.by_side)}{read}"
-        yield from _verdict(recall)
-
-
-def _counts(one: Coverage, axis: str, told: Mapping[str, Side]) -> str:
-    counts = [f"{one.sides.names[key]} {len(s.covered)} of {len(s.covered) + len(s.missed)}" for key, s in told.items()]
-    return f"by {AXES[axis]}: {'; '.join(counts)}"
-
-
-def _verdict(recall: Recall) -> Iterator[str]:
-    found, tip = recall.tried.judged, recall.tried.tip
-    difference = ""
-    if found.estimate is not None and found.low is not None and found.high is not None:
-        difference = f" (difference {found.estimate:+.2f}, 95 % interval {found.low:+.2f} to {found.high:+.2f})"
-    yield f"      {str(found.verdict).replace('_', ' ')}{difference}: {found.because}"
-    if tip is not None:
-        changed = f"{tip.number} [{', '.join(tip.incidents)}]" if tip.number else "none does"
-        yield f"      contested attributions that change it: {changed if tip.exact else 'not worked out'}"

@@ -5,12 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evenhand.cli.audits.texttext import lines
-from evenhand.cli.common import answer_options, errors_said, print_json, say, view_of
-from evenhand.fairness.text.audit import audit
-from evenhand.fairness.text.document import document
-from evenhand.record import open_case
-from evenhand.sources import read
+from evenhand.cli.common import answer_options, errors_said, view_of
+from evenhand.output.stamps import stamp_json
+from evenhand.output.streams import print_json, print_lines, say
 from evenhand.sources.limits import SECONDS
 
 EXAMPLE = """\
@@ -49,6 +46,12 @@ def _seconds(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings, or write the page."""
+    from evenhand.cli.audits.texttext import lines
+    from evenhand.fairness.text.audit import audit
+    from evenhand.fairness.text.document import document
+    from evenhand.record import open_case
+    from evenhand.sources import read
+
     extract = read(args.file, seconds=args.seconds)
     case = open_case(args.case) if args.case else None
     view = view_of(case, args) if case else None
@@ -59,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         textpage.write(found, args.output)
         say(f"wrote {args.output}")
     if args.format == "json":
-        print_json(document(found))
+        print_json(stamp_json(document(found), internal=found.internal))
     elif not args.output:
-        print("\n".join(lines(found)))
+        print_lines(lines(found))
     return errors_said(case) if case else 0

@@ -8,6 +8,7 @@ from evenhand.fairness.text.audit import TextAudit
 from evenhand.fairness.text.document import STATES, counts, in_order
 from evenhand.fairness.text.marks import Mark
 from evenhand.fairness.text.silences import LeftOut
+from evenhand.output.stamps import STAMP
 
 WIDE = 60  # characters of a span that are shown
 
@@ -15,7 +16,7 @@ WIDE = 60  # characters of a span that are shown
 def lines(found: TextAudit) -> Iterator[str]:
     """Findings by place in the text, then the counts, then what is left out."""
     if found.internal:
-        yield "INTERNAL: may hold protected material; do not pass on"
+        yield STAMP
     yield f"{found.extract.name}: {found.words:,} words, {len(found.marks)} spans marked"
     yield (f"with the case: {found.case_title}" if found.case_title else
            "without a case: rules that need one were silent")  # fmt: skip

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from evenhand.ledger.lint.catalogue import Rule, rules
 from evenhand.ledger.lint.run import Finding, Report
-from evenhand.record.faults import printable
+from evenhand.output.visible import write_line
 
 
 def lines(report: Report) -> Iterator[str]:
     """The report, line by line, with nothing in it that a terminal would obey."""
     for part in (_findings(report), _basis(report), _deliberate(report), _untold(report), _off(report)):
-        yield from map(printable, part)
+        yield from map(write_line, part)
     yield _summary(report)
 
 

@@ -18,12 +18,13 @@ _CONTROL = {code: f"\\u{code:04x}" for code in (*range(9), *range(11, 32), 127, 
 }
 
 
-def sarif(report: Report, version: str) -> dict[str, Any]:
+def sarif(report: Report, version: str, *, stamp: str | None = None) -> dict[str, Any]:
     """The report as one SARIF log.
 
     Args:
         report: what was found.
         version: of this program.
+        stamp: what says that the log is for the team alone.
     """
     codes = list(rules())
     results = [_result(one, codes) for one in (*report.findings, *report.deliberate)]
@@ -32,7 +33,8 @@ def sarif(report: Report, version: str) -> dict[str, Any]:
         "version": version,
         "rules": [_rule(rule, report.off.get(rule.code)) for rule in rules().values()],
     }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    marked = {"properties": {"stamp": stamp}} if stamp else {}
+    run = {**marked, "tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
