@@ -16,8 +16,9 @@ from evenhand.output.csvtable import csv_bytes
 
 RUN = [
     "=1+1", "+1+1", "-2+3", "@SUM(1)", "|calc", "＝1+1", "＋1", "－1", "＠x", " =1", "\t=1", "\n=1", "\u00a0=1",
-    "\u3000＝1", "\ufeff=1", "\u200b=1", "\t1", "\nx", "=", "-", "+374 10 123456", "-inf", "-nan", "--1", "-1-1", "a;=1", "a; =1",
-    "a;b;@x", "a\t=1", "a\n=1", "a\n+x", '=HYPERLINK("http://example.org")', "=cmd|' /C calc'!A0", "-0044-03-15",
+    "\u3000＝1", "\ufeff=1", "\u200b=1", "\t1", "\nx", "=", "-", "+374 10 123456", "-inf", "-nan", "--1", "-1-1",
+    "a;=1", "a; =1", "a;b;@x", "a\t=1", "a\n=1", "a\n+x", '=HYPERLINK("http://example.org")',
+    "=cmd|' /C calc'!A0", "-0044-03-15", "-1;5",
 ]  # fmt: skip
 PLAIN = [
     "",
@@ -39,7 +40,7 @@ PLAIN = [
     "'x",
     "2020-01",
 ]
-SIGN = re.compile(r"[\s\x00-\x20\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@|＝＋－＠｜]")
+SIGN = re.compile(r"[\"\s\x00-\x20\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@|＝＋－＠｜]")
 NUMBER = re.compile(r" *[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)? *%? *", re.ASCII)
 
 

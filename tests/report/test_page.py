@@ -11,7 +11,8 @@ import pytest
 
 import evenhand
 from evenhand import report
-from evenhand.report import model, page
+from evenhand.output.stamps import STAMP
+from evenhand.report import page
 from evenhand.report.sections.sources import web
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "col"}
@@ -158,8 +159,8 @@ def test_notes_are_markdown_without_html():
 
 
 def test_internal_is_stamped_and_public_is_not(make_view, small_rows):
-    assert model.STAMP in report.render(make_view(small_rows(), internal=True))
-    assert model.STAMP not in report.render(make_view(small_rows()))
+    assert STAMP in report.render(make_view(small_rows(), internal=True))
+    assert STAMP not in report.render(make_view(small_rows()))
 
 
 def test_cuts_are_told_in_boxes(make_view, small_rows):

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from evenhand import packaged
+from evenhand.output.stamps import STAMP
 from evenhand.record import open_case
-from evenhand.report import model, render
+from evenhand.report import render
 from evenhand.report.book import Book
 from evenhand.report.sections import outlook
 from evenhand.report.sections.adaptability import SECTION
@@ -112,7 +113,7 @@ def test_the_team_sees_fan_baseline_outcomes_and_triggers(internal):
         assert part in captions
     assert "final vintage, not real time" in words(team["under"])
     assert "Of a month of 25 nothing could be said" in words(team["lead"])
-    assert model.STAMP in render(internal)
+    assert STAMP in render(internal)
 
 
 def test_every_number_of_the_team_leads_to_the_series(internal):

@@ -10,13 +10,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 from evenhand import __version__
 from evenhand.cli import COMMANDS
 from evenhand.errors import EvenhandError
 from evenhand.output import ends
 from evenhand.output.streams import print_text, say
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _EXAMPLE = """\
 example:
@@ -38,7 +41,7 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         if file is sys.stderr:
             say(message.removesuffix("\n"))
         else:

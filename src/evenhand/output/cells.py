@@ -13,8 +13,8 @@ import polars as pl
 from evenhand.output.visible import OBEYED, write_visibly
 
 _SIGNS = "=+\\-@|＝＋－＠｜"  # by which a formula, or a call of another program, begins
-_BLANK = (  # what may be stripped before it
-    "\\x00-\\x08\\x0b\\x0c\\x0e-\\x20\\u0085\\u00a0\\u00ad\\u1680"
+_BLANK = (  # what may be stripped before it, quotation marks among it
+    '"\\x00-\\x08\\x0b\\x0c\\x0e-\\x20\\u0085\\u00a0\\u00ad\\u1680'
     "\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff"
 )
 _CUT = ";\\t\\r\\n"
@@ -49,7 +49,7 @@ def _may_run(column: pl.Series) -> pl.Series:
 def _runs(text: str) -> bool:
     if _STARTS.match(text):
         return True
-    return any(not _NUMBER.fullmatch(found[2] + found[3]) for found in _PART.finditer(text))
+    return any(_parts(found)[1] for found in _PART.finditer(text))
 
 
 def neutral(text: str) -> str:
@@ -63,9 +63,15 @@ def neutral(text: str) -> str:
 
 
 def _before(found: re.Match[str]) -> str:
-    if _NUMBER.fullmatch(found[2] + found[3]):
-        return found[0]
-    return f"{found[1]}'{found[2]}{found[3]}"
+    cut, part = _parts(found)
+    return f"{cut}'{part}" if part else found[0]
+
+
+def _parts(found: re.Match[str]) -> tuple[str, str]:
+    """The separator before what may be a formula, and the formula; empty where it is a number."""
+    part = found[2] + found[3]
+    number = _NUMBER.fullmatch(part if found[1] else found.string)  # at its beginning, a cell counts as a whole
+    return found[1], "" if number else part
 
 
 def write_cell(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
-from evenhand.errors import EvenhandError
+from evenhand.errors import EvenhandError as EvenhandError  # noqa: PLC0414 - the rooms find it here
 
 PROTECTED = "[protected]"
 SHOWN = 80  # characters of a value that a message repeats
