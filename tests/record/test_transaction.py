@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from evenhand.output.errors import OutputError
+from evenhand.output.files import write_file
 from evenhand.record import CaseError, journal, open_case
 from evenhand.record.copies import copy_case
 from evenhand.record.folder import JOURNAL, LOCK
-from evenhand.output.errors import OutputError
-from evenhand.output.files import write_file
 from evenhand.record.transaction import commit, new_folder, pending, settle, writing
 
 OLD = {"a.csv": b"old a\n", "b.csv": b"old b\n", "agreements/c.yaml": b"old c\n", "gone.csv": b"old d\n"}
