@@ -5,6 +5,7 @@
 #   make check    what must pass before a change is merged: format, lint, types, docs, tests with doctests
 #   make fix      put the format right, and what lint can mend
 #   make pages    write the pages that come from data files: case format, faults, lint rules, licences (and NOTICE)
+#   make oldest   run the tests with the oldest packages that pyproject.toml allows (needs uv); make newest: the newest
 #   make lock     resolve the lock anew (needs uv); UPGRADE=--upgrade takes newer versions
 #
 # Each step of the set-up leaves a stamp in .venv and runs again only when a lock or pyproject.toml has changed.
@@ -27,7 +28,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --fork-str
 LOCK = $(COMPILE) --all-extras --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 TOGETHER = $(COMPILE) --no-header --no-annotate -c requirements/check.txt requirements/check.txt
 
-.PHONY: setup demo test check format lint types docs doctest fix pages lock lock-check clean
+.PHONY: setup demo test check format lint types docs doctest fix pages oldest newest lock lock-check clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.run
@@ -91,6 +92,15 @@ lock:
 	$(LOCK) --group build --group test -c requirements/check.txt pyproject.toml -o requirements/test.txt
 	$(LOCK) --group build -c requirements/check.txt pyproject.toml -o requirements/run.txt
 
+# Library users have other versions than the lock: the ends of the ranges in pyproject.toml, each in its own environment.
+oldest: RESOLUTION = lowest-direct
+newest: RESOLUTION = highest
+oldest newest:
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv-$@
+	$(UV) pip install --quiet --python .venv-$@/bin/python $(WHEELS) --resolution $(RESOLUTION) --all-extras --group build --group test -r pyproject.toml
+	$(UV) pip install --quiet --python .venv-$@/bin/python --no-deps --no-build-isolation -e .
+	.venv-$@/bin/python -m pytest $(PYTEST) -m "not browser"
+
 # Without installing: every pin has a wheel on each Python and system named, and the coming instruments fit the lock.
 lock-check:
 	@for python in 3.11 3.12 3.13; do for system in x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin x86_64-apple-darwin x86_64-pc-windows-msvc; do \
@@ -99,4 +109,4 @@ lock-check:
 	@$(TOGETHER) requirements/instruments.in >/dev/null && echo "the lock with requirements/instruments.in: resolves"
 
 clean:
-	rm -rf $(VENV) build dist docs/_build evenhand-demo src/evenhand.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-oldest .venv-newest build dist docs/_build evenhand-demo src/evenhand.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

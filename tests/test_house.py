@@ -72,6 +72,14 @@ def test_every_requirement_is_pinned_within_its_bounds(lock):
         assert requirement.specifier.contains(pinned[name][0]), f"{name}: run `make lock`"
 
 
+def test_what_is_imported_has_a_lower_bound_and_no_upper_one():
+    """Researchers install it beside their own packages: a highest version needs a known break (docs/decisions/0017)."""
+    bounds = {
+        requirement.name: {s.operator for s in requirement.specifier} for requirement in map(Requirement, RUNTIME)
+    }
+    assert {name: found for name, found in bounds.items() if found != {">="}} == {}
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_pin_has_hashes(lock):
     assert [name for name, (_, hashes) in pins(lock).items() if not hashes] == []

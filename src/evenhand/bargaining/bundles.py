@@ -15,7 +15,7 @@ import numpy as np
 
 from evenhand.bargaining.account import TIE
 from evenhand.bargaining.climb import Order, Say
-from evenhand.bargaining.units import Floats, Ints, Units, subsets, table
+from evenhand.bargaining.units import Floats, Ints, Units, count_units, subsets, table
 
 FITS = 24  # units that the search looks at; their sets take 128 MB
 MIXED = 20  # units that may stand in bundles
@@ -61,7 +61,7 @@ def _whole(taken: Floats) -> list[int]:
     n, sums = taken.shape[1], table(taken)
     allowed = np.maximum(sums, 0.0)
     every = np.arange(1 << n, dtype=np.int64)
-    kept = np.bitwise_count(every) > 1
+    kept = count_units(every) > 1
     for k in range(n):
         holds = np.flatnonzero(kept & (every >> k & 1 == 1))
         alone = (taken[:, k, None] > allowed[:, holds] + EDGE).any(axis=0)
@@ -123,7 +123,7 @@ class Search:
             kept &= (stages >> k & 1 == 0) | (units.along[k] & ~stages == 0)
         stages, asked = stages[kept], asked[kept]
         self.peak[stages] = asked
-        count = np.bitwise_count(stages)
+        count = count_units(stages)
         for many in range(1, len(harmful) + 1):
             self.layers[many].append(stages[count == many])
 
@@ -152,7 +152,7 @@ class Search:
         self.peak[after] = np.minimum(old, asked)
         new = after[np.isinf(old)]
         if len(new):
-            self.layers[int(np.bitwise_count(new[0]))].append(new)
+            self.layers[int(count_units(new[0]))].append(new)
 
     def order(self, most: float) -> Order:
         """An order within a peak: back from the end, then the units left over, one by one."""

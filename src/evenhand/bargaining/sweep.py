@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.bargaining.units import Floats, Ints
+from evenhand.bargaining.units import Floats, Ints, count_units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def _pairs(n: int) -> tuple[Ints, Ints]:
 
 def _layers(n: int, done: Ints, stage: Ints) -> Iterator[Block]:
     """The same pairs with a stage that is not empty, those with most done first."""
-    count = np.bitwise_count(done)
+    count = count_units(done)
     for size in reversed(range(n)):
         kept = (count == size) & (stage > 0)
         first = np.flatnonzero(np.diff(done[kept], prepend=-1))

@@ -165,13 +165,34 @@ def subsets(of: int) -> Ints:
     return found[1:]
 
 
+def count_units(sets: Ints) -> NDArray[np.uint8]:
+    """Number of units in each set of up to 62 units, in any shape.
+
+    >>> count_units(np.array([0, 1, 6, 1 << 40])).tolist()
+    [0, 1, 2, 1]
+    """
+    if hasattr(np, "bitwise_count"):
+        return np.bitwise_count(sets)
+    return count_pairwise(sets)
+
+
+def count_pairwise(sets: Ints) -> NDArray[np.uint8]:
+    """The same with NumPy before 2.0, which has no function for it: counts of two bits, of four, of eight, added up."""
+    twos: Ints = sets - (sets >> 1 & 0x5555555555555555)
+    fours: Ints = (twos & 0x3333333333333333) + (twos >> 2 & 0x3333333333333333)
+    eights: Ints = fours + (fours >> 4) & 0x0F0F0F0F0F0F0F0F
+    for shift in (8, 16, 32):
+        eights = eights + (eights >> shift)
+    return (eights & 0x7F).astype(np.uint8)
+
+
 def id_rank(stage: Ints, n: int) -> Ints:
     """Place of each set of units when sets are compared unit by unit, as words in a dictionary.
 
     >>> sorted([3, 1, 2], key=lambda s: int(id_rank(np.array([s]), 2)[0]))  # a, ab, b
     [1, 3, 2]
     """
-    rank = np.bitwise_count(stage).astype(np.int64)
+    rank = count_units(stage).astype(np.int64)
     for k in range(n):
         skipped = (stage >> k & 1 == 0) & (stage >> k > 0)
         rank += skipped * np.int64(1 << (n - 1 - k))
