@@ -252,11 +252,12 @@ class _Maker:
     # -- the case -----------------------------------------------------------------------------------------------
 
     def _case(self) -> Iterable[Row]:
-        yield self.row(self.schema.tables["case"], period="2019/2022", compiled="2023-01-15", title="Hill – Plain")
+        given = {"period": "2019/2022", "compiled": "2023-01-15", "title": "Hill – Plain", "protected": None}
+        yield self.row(self.schema.tables["case"], **given)
 
     def _sides(self) -> Iterable[Row]:
         for n in range(2 if self.size < 3 else 3):
-            row = self.row(self.schema.tables["sides"])
+            row = self.row(self.schema.tables["sides"], protected=None)
             yield row | {"name": f"Side{'KZB'[n]}land", "demonym": [f"people{n}", f"peoples{n}"]}
 
     def _groupings(self) -> Iterable[Row]:

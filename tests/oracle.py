@@ -1,7 +1,7 @@
 """What may be shown, and what a cut leaves, worked out slowly with plain dictionaries.
 
-Written from the words of `schema.toml` and apart from `evenhand.record.spread`: rows are taken away one at a time until
-none has to go. What is left is the largest set in which nothing is left hanging.
+Written from the words of `schema.toml` and apart from `evenhand.record.visibility` and `spread`: rows are taken away one
+at a time until none has to go; then lookups are let in one at a time, each reached from something that is in already.
 """
 
 from __future__ import annotations
@@ -16,18 +16,71 @@ Rows = dict[str, list[Row]]
 
 
 def is_protected(table: str, row: Row) -> bool:
-    """Whether a row is marked, or is a source whose consent is missing or not for everybody."""
+    """Whether a row is marked, or is a source whose consent is missing, undated or not for everybody."""
     if row.get("protected") is True:
         return True
     if table != "sources":
         return False
-    return row["consent"] in {"internal", "none"} or (row["kind"] == "testimony" and row["consent"] != "public")
+    asked = row["kind"] == "testimony" or row["consent"] is not None
+    dated = row.get("consent_date") is not None or row["kind"] != "testimony"
+    return asked and not (row["consent"] == "public" and dated)
 
 
 def public(draft: Draft) -> Rows:
     """The rows that may be shown to anyone, their references to other rows taken out."""
     rows = {name: [r for r in draft.rows.get(name, ()) if not is_protected(name, r)] for name in load().tables}
-    return spread(rows, supported=True)
+    return shown(rows)
+
+
+def shown(rows: Rows) -> Rows:
+    """What may be shown of unmarked rows: assertions with who says them, lookups that these reach, and their parts."""
+    possible = _shrunk(rows, supported=True)
+    ids = {name: {row.get("id") for row in some} for name, some in possible.items()}
+    bare = [id(r) for name, some in possible.items() for r in some if _is_bare(load().tables[name], r, ids)]
+    inside: dict[str, list[Row]] = {
+        name: list(some) if load().tables[name].row_class in {"assertion", "setting"} else [] for name, some in possible.items()
+    }
+    while (found := _one_that_is_reached(possible, inside, bare)) is not None:
+        inside[found[0]].append(found[1])
+    left = {name: [r for r in some if any(r is one for one in inside[name])] for name, some in possible.items()}
+    bared = {
+        name: [_bared(load().tables[name], r) if id(r) in bare else r for r in some] for name, some in left.items()
+    }
+    return {name: [_emptied(load().tables[name], row, bared) for row in some] for name, some in bared.items()}
+
+
+def _is_bare(table: Table, row: Row, ids: dict[str, set[Any]]) -> bool:
+    """Whether a lookup has no source for its own words, so that only its id, name and kind are shown."""
+    return bool(table.bare) and row.get("protected") is not False and not any(s in ids["sources"] for s in row["sources"] or ())
+
+
+def _bared(table: Table, row: Row) -> Row:
+    return {name: value if name in {*table.bare, "protected"} or name.startswith("__") else None for name, value in row.items()}
+
+
+def _one_that_is_reached(possible: Rows, inside: Rows, bare: list[int]) -> tuple[str, Row] | None:
+    """A lookup or part that is not in yet, and that something which is in leads to or lets in."""
+    led = {one for name, some in inside.items() for r in some if id(r) not in bare for one in _refers(load().tables[name], r)}
+    ids = {row.get("id") for some in inside.values() for row in some}
+    sources = {row["id"] for row in possible["sources"]}
+    for name, table in load().tables.items():
+        for row in possible[name]:
+            if any(row is one for one in inside[name]):
+                continue
+            said = table.rests_on and any(one in sources for one in row["sources"] or ())
+            if table.row_class == "lookup" and (row.get("protected") is False or said or row["id"] in led):
+                return name, row
+            if table.row_class == "part" and all(row[c] is None or row[c] in ids for c in table.needed):
+                return name, row
+    return None
+
+
+def _refers(table: Table, row: Row) -> list[str]:
+    found: list[str] = []
+    for f in table.fields.values():
+        if f.is_reference and row.get(f.name) is not None:
+            found += row[f.name] if f.is_list else [row[f.name]]
+    return found
 
 
 def known(rows: Rows, day: str) -> Rows:
@@ -36,7 +89,7 @@ def known(rows: Rows, day: str) -> Rows:
     for name, table in load().tables.items():
         if table.known:
             kept[name] = [r for r in rows[name] if _certain(next((r[c] for c in table.known if r[c]), None), cut)]
-    return spread(kept, supported=True)
+    return shown(kept)
 
 
 def begun(rows: Rows, day: str) -> Rows:
@@ -56,11 +109,16 @@ def lost(before: Rows, after: Rows) -> dict[str, int]:
 
 def spread(rows: Rows, *, supported: bool) -> Rows:
     """Take away what hangs on nothing, row by row; then empty the references that lead nowhere."""
+    left = _shrunk(rows, supported=supported)
+    return {name: [_emptied(load().tables[name], row, left) for row in some] for name, some in left.items()}
+
+
+def _shrunk(rows: Rows, *, supported: bool) -> Rows:
     left = {name: list(some) for name, some in rows.items()}
     while (found := _one_that_hangs(left, supported=supported)) is not None:
         name, at = found
         del left[name][at]
-    return {name: [_emptied(load().tables[name], row, left) for row in some] for name, some in left.items()}
+    return left
 
 
 def strip(draft: Draft) -> Draft:
@@ -92,7 +150,10 @@ def _one_that_hangs(rows: Rows, *, supported: bool) -> tuple[str, int] | None:
     ids = {name: {row.get("id") for row in some} for name, some in rows.items()}
     for name, table in load().tables.items():
         for at, row in enumerate(rows[name]):
-            if not _complete(table, row, ids) or (supported and table.rests_on and not _said(table, row, ids, rows)):
+            said = table.row_class != "assertion" or not table.rests_on or _said(table, row, ids, rows)
+            if table.row_class == "part" and table.support and row[table.support]:
+                said = any(one in ids["sources"] for one in row[table.support])
+            if not _complete(table, row, ids) or (supported and not said):
                 return name, at
     return None
 
@@ -122,9 +183,9 @@ def _said(table: Table, row: Row, ids: dict[str, set[Any]], rows: Rows) -> bool:
 def _emptied(table: Table, row: Row, rows: Rows) -> Row:
     row = dict(row)
     for f in table.fields.values():
-        if not f.is_reference or row.get(f.name) is None:
+        if f.type not in {"ref", "refs", "side", "sides"} or row.get(f.name) is None:
             continue
-        known_ids = {one["id"] for to in f.to for one in rows[to]}
+        known_ids = {one["id"] for to in (f.to or ("sides",)) for one in rows[to]}
         value = row[f.name]
         if f.is_list:
             row[f.name] = [one for one in value if one in known_ids] or None

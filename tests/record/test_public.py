@@ -127,7 +127,7 @@ def _firm(vocabulary: str, free: tuple[str, ...]) -> str:
 
 def _clone(draft: Draft, table: str, rng: random.Random, **other: Any) -> Row:
     rows = draft.rows[table]
-    row = dict(rng.choice(rows)) | other
+    row = dict(rng.choice(rows)) | {"protected": None} | other
     if "id" in row:
         row["id"] = f"{rng.choice('AZaz09')}added-{table}-{rng.randrange(10**9)}"
     for column in ("file", "sha256", "geometry", "quotation", "part_of"):
@@ -147,7 +147,7 @@ def _refer(draft: Draft, new: dict[str, str], rng: random.Random) -> None:
                 target = next((new[to] for to in f.to if to in new), None) if f.is_reference else None
                 if target is None or f.name in table.needed or rng.random() < 0.5 or row.get("id") in new.values():
                     continue
-                if f.is_list and (row.get(f.name) or f.name not in table.rests_on):
+                if f.is_list and (row.get(f.name) or f.name not in {*table.rests_on, table.support}):
                     row[f.name] = [*(row.get(f.name) or ()), target]
                 elif not f.is_list and row.get(f.name) is None and f.to != (name,):
                     row[f.name] = target

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from evenhand.record import view
+from evenhand.record import view, visibility
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Fault, Severity
 from evenhand.record.schema import load
+from evenhand.record.unread import NOTHING_UNREAD, Unread
 from evenhand.record.view import View
 
 
@@ -30,6 +31,8 @@ class Case:
     faults: tuple[Fault, ...]
     notes: Mapping[str, str]  # pages of the notes folder, by file name
     plans: Mapping[str, bytes] = field(repr=False)  # files of the plans folder: a team's own, in no public view
+    unread_internal: Unread = NOTHING_UNREAD  # rows lost to faults, as an internal view tells it
+    unread_public: Unread = NOTHING_UNREAD  # and as anyone may know it
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """`case.claims` is the table of claims."""
@@ -63,12 +66,17 @@ class Case:
         Raises:
             DateError: a date that is not EDTF.
         """
-        plans = self.plans if internal else {}
         return view.make(
-            self.frames, internal=internal, as_of=as_of, known_on=known_on, notes=self.notes, plans=plans
-        )  # fmt: skip
+            self.frames,
+            internal=internal,
+            as_of=as_of,
+            known_on=known_on,
+            notes=self.notes,
+            plans=self.plans if internal else {},
+            unread=self.unread_internal if internal else self.unread_public,
+        )
 
     def checked(self) -> dict[str, int]:
         """Rows read of each table that has any, protected ones not counted."""
-        shown = view.public(self.frames, load())
+        shown = visibility.public(self.frames, load())
         return {name: frame.height for name, frame in shown.items() if frame.height}

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from evenhand.record import view
+from evenhand.record import visibility
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Fault, Severity
 from evenhand.record.read import Reading
@@ -38,7 +38,7 @@ def new_errors(before: Reading, after: Reading) -> list[Fault]:
 
 def hidden(reading: Reading) -> set[tuple[str, _Key]]:
     """Table and key of every record that may not be shown."""
-    shown = view.public(reading.typed, load())
+    shown = visibility.public(reading.typed, load(), closed=False)
     return {
         (name, key)
         for name, frame in reading.typed.items()

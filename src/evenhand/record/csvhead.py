@@ -112,10 +112,10 @@ def _letters(name: str) -> str:
 
 def _is_slip(given: str, word: str) -> bool:
     """Whether two words differ by one letter added, left out, exchanged or moved, or by two in a long word."""
-    return _slips(given, word) <= (1 if len(word) < _LONG else 2)
+    return slips(given, word) <= (1 if len(word) < _LONG else 2)
 
 
-def _slips(a: str, b: str) -> int:
+def slips(a: str, b: str) -> int:
     """Letters added, left out or exchanged, and neighbours swapped, between two words (Damerau 1964)."""
     before: list[int] = []
     row = list(range(len(b) + 1))

@@ -50,6 +50,7 @@ class Sheet:
     separator: str = ","
     top: int = 1  # line on which the header begins
     header: tuple[str, ...] = ()  # the column of each cell of the header; empty where it names none
+    written: tuple[str, ...] = ()  # the header's cells as they stand
     problems: list[Problem] = field(default_factory=list)
     begins: list[int] | None = None  # line of each record, header first; None where every record is a row of `frame`
 
@@ -144,7 +145,7 @@ def read(data: bytes, known: Sequence[str]) -> Sheet:
     except csv.Error as error:
         sheet.problems.append(Problem(code="csv-quote", line=1, given=_broken(error)))
         return sheet
-    sheet.separator, sheet.top, sheet.header = head.separator, head.top, head.names
+    sheet.separator, sheet.top, sheet.header, sheet.written = head.separator, head.top, head.names, head.cells
     sheet.problems += _header_problems(head, known)
     if sheet.problems:
         return sheet

@@ -11,6 +11,7 @@ from evenhand.record import csvhead, csvtext, yamltext
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, Finding, Place
 from evenhand.record.folder import Folder
+from evenhand.record.marks import is_nearly_mark
 from evenhand.record.schema import DEADLINE_PARTS, Field, Schema, Table
 
 Value = str | list[str] | None
@@ -106,7 +107,7 @@ class _Collector:
         place = (file, node.line, node.column)
         table, row = self.owner
         self.found.append(
-            Finding(code=code, table=table, row=row, place=place, field=name, given=given, expected=expected)
+            Finding(code=code, table=table, row=row, place=place, field=name, given=given, expected=expected or None)
         )
 
 
@@ -173,11 +174,12 @@ def _record(into: _Collector, table: Table, file: str, node: yamltext.Mapping, a
         elif name in table.fields and not table.fields[name].parent:
             places[name] = (file, value.line, value.column)
             row.update(_values(into, file, table.fields[name], value))
+        elif is_nearly_mark(name, table):
+            into.fault("column-mark", file, key, None, name, "")
+            row["protected"] = "true"
         else:
             near = unknown_column(table, name, [k.text or "" for k, _ in node.pairs], (file, key.line, key.column))
             into.found.append(replace(near, table=into.owner[0], row=into.owner[1]))
-            if name.strip().casefold() == "protected":  # no column of this table, and yet nobody writes it by mistake
-                row["protected"] = (value.text or "") if isinstance(value, yamltext.Scalar) else "true"
     mine = row.get(table.key[-1])
     below = {**above, table.name.removesuffix("s"): mine}
     for part, value in held:
@@ -264,8 +266,7 @@ def _shape(node: yamltext.Node) -> str:
 def _frame(into: _Collector, table: Table) -> Raw:
     rows = into.rows.get(table.name, [])
     lists = {name for name, f in table.fields.items() if f.is_list}
-    marked = ["protected"] if "protected" not in table.fields and any("protected" in row for row in rows) else []
-    types = {name: pl.List(pl.String) if name in lists else pl.String for name in [*table.columns(), *marked]}
+    types = {name: pl.List(pl.String) if name in lists else pl.String for name in table.columns()}
     data = {name: [row.get(name) for row in rows] for name in types}
     frame = pl.DataFrame(data, schema=types).with_row_index(ROW)
     return Raw(table=table, frame=frame, file=table.file, places=into.places.get(table.name, []))

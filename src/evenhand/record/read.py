@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
-from evenhand.record import cells, checks, hiding, view
+from evenhand.record import cells, checks, hiding, visibility
 from evenhand.record.case import Case
 from evenhand.record.causes import order
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, CaseError, Fault, Finding, Severity, make
 from evenhand.record.folder import Folder, scan
+from evenhand.record.losses import Evidence, find_losses
+from evenhand.record.marks import is_nearly_mark
 from evenhand.record.raw import Raw, read_csv, read_yaml, unknown_column
+from evenhand.record.salvage import Scrap, may_be_marked, scraps
 from evenhand.record.schema import Schema, Table, load
 from evenhand.record.spread import keep
 from evenhand.record.transaction import pending, settle
 from evenhand.record.yamltext import MAX_BYTES
 
 _NOTES_LIMIT = 1024 * 1024
+_OF_WHOLE_TABLES = frozenset({"table-missing", "column-missing", "column-mark"})  # no record was lost by these
+_WORD = 12  # letters of a word that a message may repeat though its row is protected
 _TRIES = 20  # readings of a case that keeps changing
-_REFUSE_ROW = frozenset(
-    {"value-missing", "id-duplicate", "key-duplicate", "range-reversed", "claim-empty", "quotation-undocumented",
-     "quotation-changed", "judgement-contradiction"}
-)  # fmt: skip
+_REFUSE_ROW = frozenset({"id-duplicate", "key-duplicate", "claim-empty", "judgement-contradiction"})
+_REFUSE_CELLS = {  # faults of a row that cost some of its cells
+    "range-reversed": ("low", "high"),
+    "coordinates-half": ("latitude", "longitude"),
+    "quotation-undocumented": ("quotation",),
+    "quotation-changed": ("quotation",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +43,10 @@ class Reading:
     folder: Folder
     raws: Mapping[str, Raw]
     typed: Mapping[str, pl.DataFrame]  # every table of the schema, before any row is refused
+    plain: Mapping[str, pl.DataFrame]  # the same, a source of no known kind not taken for a person who spoke
     found: list[Finding]
     faults: list[Fault]  # one for each of `found`, in its order
+    scraps: list[Scrap] = field(default_factory=list)  # records that could not be cut into cells
 
     def case(self) -> Case:
         """What is kept of it."""
@@ -44,7 +54,18 @@ class Reading:
         kept = keep(_refuse(self.typed, self.found, load()), load(), supported=False, whole=whole)
         faults = tuple(sorted([*self.folder.faults, *self.faults], key=order))
         notes, plans = _notes(self.folder), _plans(self.folder)
-        return Case(path=self.folder.root, frames=kept, faults=faults, notes=notes, plans=plans)
+        pairs = tuple(zip(self.found, self.faults, strict=True))
+        evidence = Evidence(schema=load(), typed=self.plain, kept=kept, found=pairs, scraps=tuple(self.scraps))
+        internal, public = find_losses(evidence)
+        return Case(
+            path=self.folder.root,
+            frames=kept,
+            faults=faults,
+            notes=notes,
+            plans=plans,
+            unread_internal=internal,
+            unread_public=public,
+        )
 
 
 def open_case(path: str | Path) -> Case:
@@ -75,22 +96,30 @@ def read_files(root: Path, overlay: Mapping[str, bytes | None] | None = None) ->
     """Read a case, with the contents of `overlay` in place of what stands on disk (None: no such file)."""
     schema = load()
     folder, raws, found = _at_rest(root, schema, overlay or {})
-    typed, refused = _type(schema, raws)
-    typed = hiding.marked(typed, refused)
-    hidden = hiding.rows(typed, schema)
+    read, refused = _type(schema, raws)
+    withheld = {f.table for f in found if f.code == "column-mark" and f.row < 0}
+    plain = hiding.marked(read, refused, withheld, kinds=False)
+    typed = hiding.marked(read, refused, withheld, kinds=True)
+    hidden = hiding.rows(plain, schema)
     absent = {name: _absent(raw) for name, raw in raws.items()}
     context = checks.Context(
-        tables=typed, absent=absent, folder=folder, schema=schema, hidden=hidden,
+        tables=plain,
+        absent=absent,
+        folder=folder,
+        schema=schema,
+        hidden=hidden,
         tops={name: raw.sheet.top for name, raw in raws.items() if raw.sheet},
         refused=frozenset((f.table, f.row, f.field or "") for f in refused),
         unread=frozenset(
             t.name for t in schema.tables.values() if t.is_csv and t.name not in raws and _stands(folder, t)
         ),
-    )  # fmt: skip
+    )
     found += refused + checks.run(context)
-    masks = _Masks(hidden=hidden, typed=typed, schema=schema, unread=_unread(folder, found))
+    masks = _Masks(hidden=hidden, typed=plain, schema=schema, unread=_unread(folder, found))
     _drop_named(folder, typed)
-    return Reading(folder=folder, raws=raws, typed=typed, found=found, faults=_located(found, raws, masks))
+    faults = _located(found, raws, masks)
+    left = scraps(folder, raws, list(zip(found, faults, strict=True)), schema)
+    return Reading(folder=folder, raws=raws, typed=typed, plain=plain, found=found, faults=faults, scraps=left)
 
 
 def _drop_named(folder: Folder, typed: Mapping[str, pl.DataFrame]) -> None:
@@ -130,9 +159,16 @@ def _read(folder: Folder, schema: Schema) -> tuple[dict[str, Raw], list[Finding]
 
 
 def _unknown_columns(table: Table, raw: Raw) -> list[Finding]:
-    here = [name for name in raw.frame.columns if name != ROW]
-    top = raw.sheet.top if raw.sheet else 1
-    return [unknown_column(table, name, here, (raw.file, top, None)) for name in here if name not in table.fields]
+    """What to say of columns that the schema does not have. One that is nearly a mark withholds the table."""
+    if raw.sheet is None:
+        return []
+    place, found = (raw.file, raw.sheet.top, None), []
+    for written, name in zip(raw.sheet.written, raw.sheet.header, strict=True):
+        if name and is_nearly_mark(written, table):
+            found.append(Finding(code="column-mark", table=table.name, place=place, given=written))
+        elif name and name not in table.fields:
+            found.append(unknown_column(table, name, raw.sheet.header, place))
+    return found
 
 
 def _absent(raw: Raw) -> frozenset[str]:
@@ -166,30 +202,41 @@ def _refuse(typed: Mapping[str, pl.DataFrame], found: Iterable[Finding], schema:
 
 
 def _straightened(typed: Mapping[str, pl.DataFrame], found: Iterable[Finding]) -> dict[str, pl.DataFrame]:
-    """The tables without the references that go round in a circle."""
+    """The tables without cells that a check refused: references that go round in a circle, figures out of order."""
     frames = dict(typed)
-    circles = {(f.table, f.field or "", f.row) for f in found if f.code == "reference-cycle"}
-    for name, field in {(table, column) for table, column, _ in circles}:
-        rows = [row for table, column, row in circles if (table, column) == (name, field)]
-        frames[name] = frames[name].with_columns(pl.when(~pl.col(ROW).is_in(rows)).then(pl.col(field)).alias(field))
+    spots: dict[tuple[str, str], list[int]] = {}
+    for f in found:
+        columns = (f.field or "",) if f.code == "reference-cycle" else _REFUSE_CELLS.get(f.code, ())
+        for column in columns:
+            spots.setdefault((f.table, column), []).append(f.row)
+    for (name, column), rows in spots.items():
+        emptied = pl.when(~pl.col(ROW).is_in(rows)).then(pl.col(column)).alias(column)
+        frames[name] = frames[name].with_columns(emptied)
     return frames
 
 
 def _whole(table: Table, frame: pl.DataFrame, refused: set[int]) -> pl.DataFrame:
-    """The rows that are not refused and have every required cell: it may be there, and not be what is asked for."""
+    """The rows that are not refused and have every cell without which they say nothing; other cells may be lost."""
     if refused:
         frame = frame.filter(~pl.col(ROW).is_in(list(refused)))
-    holes = [f.name for f in table.fields.values() if f.required and frame[f.name].null_count()]
+    holes = [name for name in table.vital if frame[name].null_count()]
     return frame.drop_nulls(holes) if holes else frame
 
 
 def _unread(folder: Folder, found: Iterable[Finding]) -> bool:
-    """Whether some record could not be read at all: then nobody can tell whether it is protected."""
-    lost = (
-        *folder.faults,
-        *(make(f.code, file="") for f in found if f.place and f.row < 0 and f.code != "table-missing"),
-    )
-    return any(f.severity is Severity.ERROR for f in lost)
+    """Whether some record could not be read at all that may hold a mark: then nobody can tell what it protects."""
+    broken = (f for f in found if f.place and f.row < 0 and f.code not in _OF_WHOLE_TABLES)
+    lost = [f.place[0] for f in broken if f.place and make(f.code, file="").severity is Severity.ERROR]
+    lost += [fault.file for fault in folder.faults if fault.severity is Severity.ERROR]
+    return any(_may_protect(folder, name) for name in dict.fromkeys(lost))
+
+
+def _may_protect(folder: Folder, name: str) -> bool:
+    try:
+        text = folder.read(name).decode("utf-8", "replace") if name in folder.files else "protected"
+    except OSError:
+        return True
+    return name == load().tables["sources"].file or may_be_marked(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +251,7 @@ class _Masks:
     def rows(self) -> Mapping[str, set[int]] | None:
         """Rows whose words a message may repeat; None: any."""
         if self.unread:
-            kept = view.public(self.typed, self.schema, closed=False)
+            kept = visibility.public(self.typed, self.schema, closed=False)
             return {name: set(frame[ROW]) for name, frame in kept.items()}
         if not self.hidden:
             return None
@@ -237,13 +284,21 @@ def _located(found: list[Finding], raws: Mapping[str, Raw], masks: _Masks) -> li
     for f in found:
         file, line, column = f.place or places[f.table][f.row, f.field or ""]
         fault = make(f.code, file=file, line=line, column=column, field=f.field, given=f.given, expected=f.expected)
-        if shown is not None and f.row >= 0 and f.row not in shown[f.table]:
+        if _is_mark_word(f):
+            pass  # what hides the row is itself the fault
+        elif shown is not None and f.row >= 0 and f.row not in shown[f.table]:
             known = f.field in masks.schema.tables[f.table].columns()  # a key that is not ours may say anything
             fault = replace(fault.masked(), column=None, field=f.field if known else None)
         elif f.given in ids | refused or (loose and f.code == "reference-dangling"):
             fault = replace(fault, given=PROTECTED)
         faults.append(fault)
     return faults
+
+
+def _is_mark_word(finding: Finding) -> bool:
+    """Whether the fault is one plain word in a column of marks: it says nothing of anybody, and must be mended."""
+    of_mark = finding.field in hiding.MARKS and finding.code in {"boolean-form", "code-unknown"}
+    return of_mark and str(finding.given).isalpha() and len(str(finding.given)) <= _WORD
 
 
 def _notes(folder: Folder) -> dict[str, str]:

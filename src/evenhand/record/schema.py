@@ -14,6 +14,8 @@ FieldType = Literal[
     "date", "month", "boolean", "url", "path", "sha256", "language", "deadline",
 ]  # fmt: skip
 
+RowClass = Literal["assertion", "lookup", "part", "setting"]
+
 LISTS = frozenset({"words", "codes", "sides", "refs"})
 DEADLINE_PARTS = ("after", "within")
 
@@ -26,6 +28,7 @@ class Field:
     type: FieldType
     about: str
     required: bool = False
+    vital: bool = False  # the row says nothing without it
     composed: bool = False  # our own summary or figure, resting on all the row's sources together
     codes: str = ""  # name of a vocabulary
     open: bool = False  # other words than the vocabulary's are allowed
@@ -54,11 +57,14 @@ class Table:
     title: str
     about: str
     fields: Mapping[str, Field]
+    row_class: RowClass  # by which rule a row is seen: record/visibility.py
     file: str = ""  # path or pattern in the case folder; empty for a table held by another
     within: str = ""  # the table whose YAML records hold this one
     at: str = ""  # the key that holds the list, dotted
     key: tuple[str, ...] = ("id",)
     rests_on: tuple[str, ...] = ()  # columns naming who says it; `<table.column` for rows that point here
+    support: str = ""  # column naming where a lookup's or a part's own words come from
+    bare: tuple[str, ...] = ()  # columns of a lookup that is seen only because something refers to it
     free_when: Mapping[str, tuple[str, ...]]  # values with which a row asserts nothing
     with_all: tuple[str, ...] = ()  # references without which the row says nothing
     known: tuple[str, ...] = ()  # the columns, first filled one first, by which a known-on view cuts
@@ -84,6 +90,12 @@ class Table:
         """References without which a row is withheld: the stated ones and every required single one."""
         required = [f.name for f in self.fields.values() if f.required and f.type == "ref"]
         return tuple(dict.fromkeys([*self.with_all, *required]))
+
+    @property
+    def vital(self) -> tuple[str, ...]:
+        """Columns without which a row is refused: its key, the references it needs, and what it exists to say."""
+        named = [f.name for f in self.fields.values() if f.vital or (f.required and f.is_reference)]
+        return tuple(dict.fromkeys([*(c for c in self.key if c in self.fields and self.fields[c].required), *named]))
 
     def columns(self) -> list[str]:
         """Names of the table's columns in a frame, in order."""
@@ -120,16 +132,16 @@ def _field(name: str, raw: dict[str, Any]) -> Field:
     return Field(name=name, **{**raw, "to": tuple(raw.get("to", ()))})
 
 
-def _table(name: str, raw: dict[str, Any]) -> Table:
-    fields = {key: _field(key, value) for key, value in raw.pop("fields").items()}
+def _table(name: str, raw: dict[str, Any], common: dict[str, Any]) -> Table:
+    fields = {key: _field(key, value) for key, value in {**raw.pop("fields"), **common}.items()}
     free = {key: tuple(value) for key, value in raw.pop("free_when", {}).items()}
     rest: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
-    return Table(name=name, fields=fields, free_when=free, **rest)
+    return Table(name=name, fields=fields, free_when=free, row_class=rest.pop("class"), **rest)
 
 
 @cache
 def load() -> Schema:
     """The schema that this version of Evenhand reads and writes."""
     raw = tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
-    tables = {name: _table(name, value) for name, value in raw["tables"].items()}
+    tables = {name: _table(name, value, raw["common"]) for name, value in raw["tables"].items()}
     return Schema(version=raw["version"], codes=raw["codes"], tables=tables)

@@ -1,7 +1,8 @@
 """What rests on what: when some rows are left out, every row that says nothing without them is left out too.
 
-The one rule behind public, known-on and as-of views and behind refused rows. It finds the largest set of rows in which
-every required reference leads to a row of the set and, for views, every row has somebody of the set who says it.
+Behind public, known-on and as-of views and behind refused rows. It finds the largest set of rows in which every
+needed reference leads to a row of the set and, for views, every assertion has somebody of the set who says it. Which
+lookups are then still shown is told by `record/visibility.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from evenhand.record.csvtext import ROW
 from evenhand.record.schema import Field, Schema, Table
 
 Frames = Mapping[str, pl.DataFrame]
-_KEPT = "__kept"
 
 
 class Reverse(NamedTuple):
@@ -34,13 +34,23 @@ def reverse(name: str) -> Reverse | None:
 def keep(frames: Frames, schema: Schema, *, supported: bool, whole: Frames | None = None) -> dict[str, pl.DataFrame]:
     """The rows that can stay, given that rows absent from `frames` are out; references to absent rows are blanked.
 
-    `supported`: also leave out every row of a table with `rests_on` that nobody present says. `whole`: the tables that
-    `frames` were cut from, if every reference in them leads somewhere; only what leans on a cut table is looked at.
+    `supported`: also leave out every assertion that nobody present says. `whole`: the tables that `frames` were cut
+    from, if every reference in them leads somewhere; only what leans on a cut table is looked at.
     """
+    return blank(rows_that_stay(frames, schema, supported=supported, whole=whole), schema, whole=whole)
+
+
+def rows_that_stay(
+    frames: Frames, schema: Schema, *, supported: bool, whole: Frames | None = None
+) -> dict[str, pl.DataFrame]:
+    """The same rows with their references as they were."""
     kept = dict(frames)
-    cut = {name for name, frame in kept.items() if whole is None or frame.height < whole[name].height}
-    look = {name for name, frame in kept.items() if frame.height and (
-            _leans(schema.tables[name], cut) or (supported and schema.tables[name].rests_on))}  # fmt: skip
+    cut = _cut(kept, whole)
+    look = {
+        name
+        for name, frame in kept.items()
+        if frame.height and (_leans(schema.tables[name], cut) or (supported and _must_be_said(schema.tables[name])))
+    }
     while look:
         ids = Ids(kept, schema)
         shrunk: dict[str, pl.DataFrame] = {}
@@ -49,16 +59,30 @@ def keep(frames: Frames, schema: Schema, *, supported: bool, whole: Frames | Non
             if after.height < kept[name].height:
                 shrunk[name] = after
         kept |= shrunk
-        cut |= shrunk.keys()
         look = {name for name, frame in kept.items() if frame.height and _leans(schema.tables[name], set(shrunk))}
-    ids = Ids(kept, schema)
-    return {name: _blank(schema.tables[name], frame, ids, cut) for name, frame in kept.items()}
+    return kept
+
+
+def blank(frames: Frames, schema: Schema, *, whole: Frames | None = None) -> dict[str, pl.DataFrame]:
+    """Frames whose references to absent rows are empty; `whole` as in `keep`."""
+    cut, ids = _cut(frames, whole), Ids(frames, schema)
+    return {name: _blank(schema.tables[name], frame, ids, cut) for name, frame in frames.items()}
+
+
+def _cut(frames: Frames, whole: Frames | None) -> set[str]:
+    return {name for name, frame in frames.items() if whole is None or frame.height < whole[name].height}
+
+
+def _must_be_said(table: Table) -> bool:
+    """Whether its rows are withheld unless somebody who is present says them."""
+    return table.row_class == "assertion" and bool(table.rests_on)
 
 
 def _leans(table: Table, shrunk: set[str]) -> bool:
     """Whether rows of a table may have to go because rows of some other tables went."""
     backs = {back.table for name in table.rests_on if (back := reverse(name)) is not None}
-    aims = {aim for f in references(table) if f.name in table.needed or f.name in table.rests_on for aim in f.to}
+    leaning = {*table.needed, *table.rests_on, *([table.support] if table.row_class == "part" else [])}
+    aims = {aim for f in references(table) if f.name in leaning for aim in f.to}
     return bool((backs | aims) & shrunk)
 
 
@@ -72,10 +96,14 @@ class Ids:
 
     def of(self, field: Field) -> pl.Series:
         """Every id that a reference column may hold."""
-        if field.to not in self._known:
-            columns = [self._frames[t]["id"] for t in field.to if t in self._frames]
-            self._known[field.to] = pl.concat([pl.Series("id", [], pl.String), *columns]).drop_nulls()
-        return self._known[field.to]
+        return self.in_tables(field.to)
+
+    def in_tables(self, names: tuple[str, ...]) -> pl.Series:
+        """Every id of some tables."""
+        if names not in self._known:
+            columns = [self._frames[t]["id"] for t in names if t in self._frames]
+            self._known[names] = pl.concat([pl.Series("id", [], pl.String), *columns]).drop_nulls()
+        return self._known[names]
 
     def pointing(self, back: Reverse) -> pl.Series:
         """Ids that the rows of another table point to."""
@@ -96,13 +124,16 @@ def _stays(table: Table, frame: pl.DataFrame, ids: Ids, *, supported: bool) -> p
         if column.null_count() == frame.height:
             continue
         stays &= column.is_null() | column.is_in(ids.of(table.fields[name]).implode())
-    if supported and table.rests_on:
-        stays &= _supported(table, frame, ids)
+    if supported and _must_be_said(table):
+        stays &= is_said(table, frame, ids)
+    if supported and table.row_class == "part" and table.support:
+        column = frame[table.support]
+        stays &= _is_blank(column) | present(column, ids.of(table.fields[table.support]))
     return stays
 
 
-def _supported(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.Series:
-    """Whether somebody present says the row, or the row asserts nothing."""
+def is_said(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.Series:
+    """Whether somebody present says each row, or the row asserts nothing."""
     found = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
     for name in table.rests_on:
         back = reverse(name)
@@ -124,22 +155,30 @@ def present(column: pl.Series, ids: pl.Series) -> pl.Series:
     return pl.Series(range(len(column)), dtype=pl.Int64).is_in(rows.implode())
 
 
+def _is_blank(column: pl.Series) -> pl.Series:
+    return column.is_null() if column.dtype == pl.String else column.list.len().fill_null(0) == 0
+
+
 def _blank(table: Table, frame: pl.DataFrame, ids: Ids, cut: set[str]) -> pl.DataFrame:
     """References to absent rows are null; a list that held nothing else is null too, as if it had never been filled."""
     changes: list[pl.Expr | pl.Series] = []
-    for field in references(table):
-        if not cut & set(field.to) or frame.is_empty():
+    for field in table.fields.values():
+        if frame.is_empty() or not cut & set(targets(field)):
             continue
-        known, column = ids.of(field), frame[field.name]
+        known, column = ids.in_tables(targets(field)), frame[field.name]
         if field.is_list:
             items = column.explode().drop_nulls().unique()
             lost = items.filter(~items.is_in(known.implode()))
             if len(lost):
                 left = without(column, lost)
-                changes.append(pl.select(pl.when((left.list.len() > 0) | (column.list.len() == 0)).then(left))
-                               .to_series().alias(field.name))  # fmt: skip
+                kept = pl.select(pl.when((left.list.len() > 0) | (column.list.len() == 0)).then(left)).to_series()
+                changes.append(kept.alias(field.name))
         else:
-            changes.append(
-                pl.when(pl.col(field.name).is_in(known.implode())).then(pl.col(field.name)).alias(field.name)
-            )
+            known_ones = pl.col(field.name).is_in(known.implode())
+            changes.append(pl.when(known_ones).then(pl.col(field.name)).alias(field.name))
     return frame.with_columns(changes)
+
+
+def targets(field: Field) -> tuple[str, ...]:
+    """The tables that a column's values are ids or codes of."""
+    return ("sides",) if field.type in {"side", "sides"} else field.to

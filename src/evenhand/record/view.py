@@ -14,10 +14,12 @@ from typing import Any
 
 import polars as pl
 
-from evenhand.record import dates
+from evenhand.record import dates, visibility
+from evenhand.record.coarse import coarsen
 from evenhand.record.csvtext import ROW
 from evenhand.record.schema import Schema, Table, load
-from evenhand.record.spread import Frames, Ids, keep, reverse
+from evenhand.record.spread import Frames, keep, reverse
+from evenhand.record.unread import NOTHING_UNREAD, Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class View:
     sha256: str  # of the public case, uncut
     notes: Mapping[str, str]  # pages of the case's notes folder, by file name
     plans: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # files of plans/, in an internal view alone
+    unread: Unread = NOTHING_UNREAD  # rows that are in the files and not here because of a fault
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """`view.claims` is `view.tables["claims"]`."""
@@ -49,18 +52,9 @@ class View:
         return frame.row(0, named=True) if frame.height else dict.fromkeys(frame.columns)
 
 
-def public(frames: Frames, schema: Schema, *, closed: bool = True) -> dict[str, pl.DataFrame]:
-    """What may be shown to anyone: nothing protected, nothing that rests on protected material alone.
-
-    `closed`: every reference in `frames` leads somewhere, as in a case that was opened.
-    """
-    open_rows = {name: shown_by_itself(name, frame) for name, frame in frames.items()}
-    return keep(open_rows, schema, supported=True, whole=frames if closed else None)
-
-
 def make(
     frames: Frames, *, internal: bool, as_of: str | None, known_on: str | None, notes: Mapping[str, str],
-    plans: Mapping[str, bytes],
+    plans: Mapping[str, bytes], unread: Unread,
 ) -> View:  # fmt: skip
     """Cut a case's frames to a view.
 
@@ -68,13 +62,15 @@ def make(
         DateError: `as_of` or `known_on` is not EDTF.
     """
     schema = load()
-    shown = public(frames, schema)
+    shown = visibility.public(frames, schema)
+    shown["places"] = coarsen(shown["places"])
     sha256 = digest(shown)
     if internal:
         shown = dict(frames)
     left_out: dict[str, dict[str, int]] = {}
     if known_on is not None:
-        cut = keep(_known_by(shown, schema, known_on), schema, supported=True)
+        by_then = _known_by(shown, schema, known_on)
+        cut = keep(by_then, schema, supported=True) if internal else visibility.shown_of(by_then, schema)
         left_out["known_on"] = _difference(shown, cut)
         shown = {name: _blank_composed(schema, name, frame, shown, cut) for name, frame in cut.items()}
     if as_of is not None:
@@ -86,7 +82,7 @@ def make(
     tables = {name: frame.drop(ROW) for name, frame in shown.items()}
     return View(
         tables=tables, internal=internal, as_of=as_of, known_on=known_on, left_out=left_out,
-        superseded=superseded.drop(ROW), sha256=sha256, notes=notes, plans=plans,
+        superseded=superseded.drop(ROW), sha256=sha256, notes=notes, plans=plans, unread=unread,
     )  # fmt: skip
 
 
@@ -99,27 +95,6 @@ def digest(frames: Frames) -> str:
         lines = rows if table.ordered or table.within else sorted(rows)
         whole.update(json.dumps([name, *lines], ensure_ascii=False).encode())
     return whole.hexdigest()
-
-
-def shown_by_itself(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a table that are not internal by themselves."""
-    return frame.filter(~_protected(name, frame)) if may_hide(name, frame) else frame
-
-
-def may_hide(name: str, frame: pl.DataFrame) -> bool:
-    """Whether a table has rows that are internal by themselves."""
-    return "protected" in frame.columns and frame.height > 0 and bool(_protected(name, frame).any())
-
-
-def _protected(name: str, frame: pl.DataFrame) -> pl.Series:
-    flagged = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
-    if "protected" in frame.columns:
-        flagged |= frame["protected"].fill_null(value=False)
-    if name == "sources":
-        shown = frame["consent"].eq("public").fill_null(value=False)
-        spoke = frame["kind"].eq("testimony").fill_null(value=False)
-        flagged |= (spoke | frame["consent"].is_not_null()) & ~shown
-    return flagged
 
 
 def _known_by(frames: Frames, schema: Schema, date: str) -> dict[str, pl.DataFrame]:
@@ -197,4 +172,4 @@ def _superseded(claims: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return claims.filter(~replaced), claims.filter(replaced)
 
 
-__all__ = ["Ids", "View", "digest", "make", "public"]
+__all__ = ["View", "digest", "make"]

@@ -1,0 +1,214 @@
+"""Who sees a row: the one rule of visibility, by the class that `schema.toml` gives to each table.
+
+* A **mark** (`protected: true`, a consent that is not for everybody, a place's delay) always wins.
+* An **assertion** is seen if unmarked, if what it needs to refer to may be seen, and if a source that may be seen says it.
+* A **lookup** is seen if unmarked and reached from something that is seen, or if its own cell says `protected: false`.
+  It is a least fixed point, so two lookups never hold each other up. One that is seen only because something refers to
+  it, with no source that is seen for its own words, is *bare*: id, name and kind.
+* A **part** follows the rows that it must refer to. A **setting** is seen.
+
+What may not be seen changes nothing in what is: that is why nothing here counts rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import polars as pl
+
+from evenhand.record import dates
+from evenhand.record.csvtext import ROW
+from evenhand.record.schema import Schema, Table
+from evenhand.record.spread import Frames, Ids, blank, is_said, present, references, rows_that_stay
+
+MARK = "protected"
+SPOKE = "testimony"  # the kind of a source who is a person that spoke to the team
+
+
+def utc_today() -> date:
+    """The day by which dated consent and delays are judged."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The rows of a case that may be seen, before anything in them is emptied."""
+
+    rows: Mapping[str, pl.DataFrame]  # with ROW
+    bare: Mapping[str, frozenset[int]] = field(default_factory=dict)  # ordinals of rows of which only `bare` is shown
+
+
+def public(frames: Frames, schema: Schema, *, closed: bool = True, today: date | None = None) -> dict[str, pl.DataFrame]:
+    """What may be shown to anyone, with the columns of the schema alone.
+
+    Args:
+        frames: every table of the schema, with ROW.
+        schema: the schema.
+        closed: every reference in `frames` leads somewhere, as in a case that was opened.
+        today: the day by which dated consent and delays are judged; by default the day in UTC.
+    """
+    open_ = {
+        name: frame.select(ROW, *schema.tables[name].columns())
+        for name, frame in open_rows(frames, today or utc_today()).items()
+    }
+    return shown_of(open_, schema, whole=frames if closed else None)
+
+
+def shown_of(frames: Frames, schema: Schema, *, whole: Frames | None = None) -> dict[str, pl.DataFrame]:
+    """What may be shown of unmarked rows: those that may be seen, bare ones bared; `whole` as in `spread.keep`."""
+    found = see(frames, schema, whole=whole)
+    shown = {name: _bared(schema.tables[name], frame, found.bare.get(name)) for name, frame in found.rows.items()}
+    return blank(shown, schema, whole=whole)
+
+
+def see(frames: Frames, schema: Schema, *, whole: Frames | None = None) -> Seen:
+    """The rows that may be seen of the unmarked rows `frames`; `whole` as in `spread.keep`."""
+    possible = rows_that_stay(frames, schema, supported=True, whole=whole)
+    ids = Ids(possible, schema)
+    bare = {name: _bare_rows(table, possible[name], ids) for name, table in schema.tables.items() if table.bare}
+    reached = reach(possible, schema, bare=bare)
+    rows = dict(possible)
+    for name, table in schema.tables.items():
+        if table.row_class == "lookup":
+            rows[name] = possible[name].filter(_is_free(table, possible[name], ids) | possible[name]["id"].is_in(reached.implode()).fill_null(value=False))
+    rows = rows_that_stay(rows, schema, supported=True, whole=possible)  # parts of lookups that were not reached
+    return Seen(rows=rows, bare={name: frozenset(some) for name, some in bare.items() if some})
+
+
+def open_rows(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
+    """The rows of every table that carry no mark. A marked case.yaml marks everything."""
+    if may_hide("case", frames["case"], today):
+        return {name: frame.clear() for name, frame in frames.items()}
+    shown = {name: unmarked(name, frame, today) for name, frame in frames.items()}
+    late = _delayed_places(shown["places"])
+    if late:
+        for name, place, when in (("incidents", "place", "date"), ("observations", "place", "period")):
+            shown[name] = _without_delayed(shown[name], place, when, late, today)
+    return shown
+
+
+def unmarked(name: str, frame: pl.DataFrame, today: date) -> pl.DataFrame:
+    """The rows of a table that carry no mark of their own."""
+    return frame.filter(~_marked(name, frame, today)) if may_hide(name, frame, today) else frame
+
+
+def may_hide(name: str, frame: pl.DataFrame, today: date) -> bool:
+    """Whether a table has rows that carry a mark."""
+    if frame.is_empty():
+        return False
+    if name != "sources" and frame[MARK].null_count() == frame.height:
+        return False
+    return bool(_marked(name, frame, today).any())
+
+
+def reach(frames: Frames, schema: Schema, *, bare: Mapping[str, Iterable[int]]) -> pl.Series:
+    """Ids of lookups that something in `frames` leads to, beginning with assertions, settings and free lookups.
+
+    A bare lookup leads nowhere: what it refers to is not shown of it.
+    """
+    lookups = [table for table in schema.tables.values() if table.row_class == "lookup"]
+    parts = [table for table in schema.tables.values() if table.row_class == "part"]
+    ids = Ids(frames, schema)
+    found = pl.Series("id", [], pl.String)
+    for table in schema.tables.values():
+        if table.row_class in {"assertion", "setting"}:
+            found = _joined(found, _referred(table, frames[table.name], schema))
+    while True:
+        size = len(found)
+        for table in lookups:
+            frame = frames[table.name]
+            here = frame.filter(_is_free(table, frame, ids) | frame["id"].is_in(found.implode()).fill_null(value=False))
+            led = here.filter(~pl.col(ROW).is_in(list(bare.get(table.name, ()))))
+            found = _joined(found, here["id"], _referred(table, led, schema))
+        for table in parts:
+            frame = frames[table.name]
+            found = _joined(found, _referred(table, frame.filter(_follows(table, frame, found, schema)), schema))
+        if len(found) == size:
+            return found
+
+
+def _follows(table: Table, frame: pl.DataFrame, reached: pl.Series, schema: Schema) -> pl.Series:
+    """Whether each part's lookups were reached; its other owners are there, or it were not."""
+    follows = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
+    for name in table.needed:
+        if any(schema.tables[to].row_class == "lookup" for to in table.fields[name].to):
+            follows &= frame[name].is_in(reached.implode()).fill_null(value=False)
+    return follows
+
+
+def _is_free(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.Series:
+    """Whether each row of a lookup is seen by itself: its owner says so, or somebody who is seen says it."""
+    free = ~frame[MARK].fill_null(value=True)
+    return free | is_said(table, frame, ids) if table.rests_on else free
+
+
+def _bare_rows(table: Table, frame: pl.DataFrame, ids: Ids) -> list[int]:
+    whole = ~frame[MARK].fill_null(value=True) | present(frame[table.support], ids.of(table.fields[table.support]))
+    return frame.filter(~whole)[ROW].to_list()
+
+
+def _bared(table: Table, frame: pl.DataFrame, rows: frozenset[int] | None) -> pl.DataFrame:
+    if not rows:
+        return frame
+    shown = {ROW, MARK, *table.bare}
+    stays = ~pl.col(ROW).is_in(list(rows))
+    return frame.with_columns(pl.when(stays).then(pl.col(c)).alias(c) for c in frame.columns if c not in shown)
+
+
+def _referred(table: Table, frame: pl.DataFrame, schema: Schema) -> pl.Series:
+    """Ids of lookups that rows refer to."""
+    found = [pl.Series("id", [], pl.String)]
+    for field_ in references(table):
+        if frame.height and any(schema.tables[to].row_class == "lookup" for to in field_.to):
+            column = frame[field_.name]
+            found.append((column.explode() if field_.is_list else column).alias("id"))
+    return pl.concat(found).drop_nulls().unique()
+
+
+def _joined(*ids: pl.Series) -> pl.Series:
+    return pl.concat(ids).drop_nulls().unique()
+
+
+def _marked(name: str, frame: pl.DataFrame, today: date) -> pl.Series:
+    flagged = frame[MARK].fill_null(value=False)
+    return flagged | _no_consent(frame, today) if name == "sources" else flagged
+
+
+def _no_consent(sources: pl.DataFrame, today: date) -> pl.Series:
+    """Whether a source's consent is missing, not for everybody, not yet given, or not dated where it must be."""
+    spoke = sources["kind"].eq(SPOKE).fill_null(value=False)
+    asked = spoke | sources["consent"].is_not_null()
+    if not asked.any():
+        return asked
+    dated = sources["consent_date"]
+    given = dated.is_in(pl.Series(_past(dated, today), dtype=pl.String).implode()).fill_null(value=False)
+    allowed = sources["consent"].eq("public").fill_null(value=False) & (given | (dated.is_null() & ~spoke))
+    return asked & ~allowed
+
+
+def _past(column: pl.Series, today: date) -> list[str]:
+    """Dates of a column that certainly lie no later than today."""
+    found = dates.bounds(column.drop_nulls().unique().to_list())
+    return [text for text, bounds in found.items() if bounds and bounds[1] is not None and bounds[1] <= today.toordinal()]
+
+
+def _delayed_places(places: pl.DataFrame) -> dict[str, int]:
+    """Places of which nothing may be told at once, with the days that must have passed."""
+    held = places.filter(pl.col("shown_after_days").fill_null(0) > 0)
+    return dict(held.select("id", "shown_after_days").iter_rows())
+
+
+def _without_delayed(frame: pl.DataFrame, place: str, when: str, late: Mapping[str, int], today: date) -> pl.DataFrame:
+    """The rows of a table that are not at a delayed place, or whose delay has certainly passed."""
+    at = frame.select(ROW, pl.col(place).alias("place"), pl.col(when).alias("when"))
+    at = at.explode("place") if frame.schema[place] == pl.List(pl.String) else at
+    at = at.filter(pl.col("place").is_in(list(late)))
+    ends = {text: found[1] for text, found in dates.bounds(at["when"].drop_nulls().unique().to_list()).items() if found}
+    early = [
+        row
+        for row, name, text in at.iter_rows()
+        if text is None or (end := ends.get(text)) is None or end + late[name] > today.toordinal()
+    ]
+    return frame.filter(~pl.col(ROW).is_in(early)) if early else frame
