@@ -45,6 +45,9 @@ class Draft:
     held: dict[str, bytes] = field(default_factory=dict)
     extra: dict[str, list[str]] = field(default_factory=dict)  # table → columns that the schema does not have
 
+    def __repr__(self) -> str:
+        return f"<a draft of {sum(map(len, self.rows.values()))} rows>"
+
     def copy(self) -> Draft:
         """A draft that can be changed apart from this one."""
         return copy.deepcopy(self)

@@ -1,11 +1,12 @@
 """What may be shown, and what a cut leaves, worked out slowly with plain dictionaries.
 
-Written from the words of `schema.toml` and apart from `evenhand.record.visibility` and `spread`: rows are taken away one
+Written from the words of `schema.toml`, apart from `evenhand.record.visibility` and `spread`: rows are taken away one
 at a time until none has to go; then lookups are let in one at a time, each reached from something that is in already.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from evenhand.record import dates
@@ -29,7 +30,18 @@ def is_protected(table: str, row: Row) -> bool:
 def public(draft: Draft) -> Rows:
     """The rows that may be shown to anyone, their references to other rows taken out."""
     rows = {name: [r for r in draft.rows.get(name, ()) if not is_protected(name, r)] for name in load().tables}
+    late = {r["id"]: r.get("shown_after_days") or 0 for r in rows["places"]}
+    for name, place, when in (("incidents", "place", "date"), ("observations", "place", "period")):
+        rows[name] = [r for r in rows[name] if not _is_delayed(r[place], r[when], late)]
     return shown(rows)
+
+
+def _is_delayed(places: Any, when: str, late: dict[str, int]) -> bool:
+    """Whether a row is at a place whose delay has not certainly passed."""
+    named = places if isinstance(places, list) else [places] if places else []
+    days = max((late.get(place, 0) for place in named), default=0)
+    end = dates.parse(when).latest
+    return days > 0 and (end is None or end + days > datetime.now(UTC).toordinal())
 
 
 def shown(rows: Rows) -> Rows:
@@ -38,7 +50,8 @@ def shown(rows: Rows) -> Rows:
     ids = {name: {row.get("id") for row in some} for name, some in possible.items()}
     bare = [id(r) for name, some in possible.items() for r in some if _is_bare(load().tables[name], r, ids)]
     inside: dict[str, list[Row]] = {
-        name: list(some) if load().tables[name].row_class in {"assertion", "setting"} else [] for name, some in possible.items()
+        name: list(some) if load().tables[name].row_class in {"assertion", "setting"} else []
+        for name, some in possible.items()
     }
     while (found := _one_that_is_reached(possible, inside, bare)) is not None:
         inside[found[0]].append(found[1])
@@ -51,16 +64,29 @@ def shown(rows: Rows) -> Rows:
 
 def _is_bare(table: Table, row: Row, ids: dict[str, set[Any]]) -> bool:
     """Whether a lookup has no source for its own words, so that only its id, name and kind are shown."""
-    return bool(table.bare) and row.get("protected") is not False and not any(s in ids["sources"] for s in row["sources"] or ())
+    return (
+        bool(table.bare)
+        and row.get("protected") is not False
+        and not any(s in ids["sources"] for s in row["sources"] or ())
+    )
 
 
 def _bared(table: Table, row: Row) -> Row:
-    return {name: value if name in {*table.bare, "protected"} or name.startswith("__") else None for name, value in row.items()}
+    return {
+        name: value if name in {*table.bare, "protected"} or name.startswith("__") else None
+        for name, value in row.items()
+    }
 
 
 def _one_that_is_reached(possible: Rows, inside: Rows, bare: list[int]) -> tuple[str, Row] | None:
     """A lookup or part that is not in yet, and that something which is in leads to or lets in."""
-    led = {one for name, some in inside.items() for r in some if id(r) not in bare for one in _refers(load().tables[name], r)}
+    led = {
+        one
+        for name, some in inside.items()
+        for r in some
+        if id(r) not in bare
+        for one in _refers(load().tables[name], r)
+    }
     ids = {row.get("id") for some in inside.values() for row in some}
     sources = {row["id"] for row in possible["sources"]}
     for name, table in load().tables.items():

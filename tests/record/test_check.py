@@ -204,11 +204,18 @@ def test_refused_cells_are_empty_and_the_rest_of_the_row_is_kept(root):
     assert case.groups.select("low", "high", "sides").row(0) == (None, 1200.0, ["highland", "lowland"])
 
 
-def test_a_row_without_what_is_required_is_in_no_table(root):
+def test_a_bad_cell_costs_the_cell(root):
     spoil(root, "replace incidents.csv armed_clash => armed_clsh")
     case = open_case(root)
-    assert case.incidents.is_empty()
-    assert case.claims["id"].to_list() == ["cl-3", "cl-4"]  # and what says something of it has nothing to speak of
+    assert case.incidents.select("id", "kind").rows() == [("in-bridge", None)]
+    assert case.claims.height == 4
+
+
+@pytest.mark.parametrize("change", ["claims.csv src-hp => src-xx", "findings.csv complete => completed"])
+def test_a_row_without_what_it_exists_to_say_is_in_no_table(root, change):
+    spoil(root, f"replace {change}")
+    case = open_case(root)
+    assert case.claims.height + case.findings.height == 4  # one of five is gone
 
 
 def test_circles_are_cut(root):

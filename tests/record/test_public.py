@@ -360,6 +360,7 @@ SPOIL: dict[str, Any] = {
 TEXTS: dict[str, tuple[str, Any]] = {  # faults of a file's text: file, and how it is spoiled
     "csv-quote": ("claims.csv", lambda text: text.replace("zzsecret-claims,", '"zzsecret-claims"x,', 1)),
     "csv-ragged": ("claims.csv", lambda text: text.replace("zzsecret-claims,", "zzsecret-claims,more,", 1)),
+    "column-mark": ("agreements/zzsecret-agreements.yaml", lambda text: text + '"zzsecret protcted": "zzsecret"\n'),
     "column-unknown": ("agreements/zzsecret-agreements.yaml", lambda text: text + '"zzsecret column": "zzsecret"\n'),
     "column-near": ("agreements/zzsecret-agreements.yaml", lambda text: text + "Funding: zzsecret\n"),
     "yaml-syntax": ("agreements/zzsecret-agreements.yaml", lambda text: text + 'zzsecret: ["zzsecret\n'),

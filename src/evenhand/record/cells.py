@@ -23,7 +23,11 @@ DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"  # in every month; al
 _UNTIDY = r"^\s|\s$|^$"
 _UNTESTED = frozenset({"word", "words", "path"})  # any text will do
 _LARGEST = 1.7976931348623157e308
-_CAUTIOUS = {"protected": "true", "consent": "internal", "shown_prec": "country"}  # what a word there means that cannot be read
+_CAUTIOUS = {
+    "protected": "true",
+    "consent": "internal",
+    "shown_prec": "country",
+}  # what a word there means that cannot be read
 _HINTS = 200  # unknown words of a column that are compared with the vocabulary
 _PATTERNS = {
     "id": (ID, "id-form"),

@@ -28,7 +28,10 @@ def coarsen(places: pl.DataFrame) -> pl.DataFrame:
     exact, hidden = level == EXACT, level == "country"
     prec = pl.col("where_prec").cast(pl.Int64)
     on_grid = {
-        name: pl.when(exact).then(pl.col(name)).when(~hidden).then(((pl.col(name) / steps).round() * steps).round(_DIGITS))
+        name: pl.when(exact)
+        .then(pl.col(name))
+        .when(~hidden)
+        .then(((pl.col(name) / steps).round() * steps).round(_DIGITS))
         for name in ("latitude", "longitude")
     }
     return places.with_columns(

@@ -22,7 +22,9 @@ Hidden = Mapping[str, frozenset[int]]
 MARKS = frozenset({MARK, "consent", "consent_date"})  # columns in which a cell that cannot be read hides its row
 
 
-def marked(typed: Frames, refused: Iterable[Finding], withheld: Collection[str], *, kinds: bool) -> dict[str, pl.DataFrame]:
+def marked(
+    typed: Frames, refused: Iterable[Finding], withheld: Collection[str], *, kinds: bool
+) -> dict[str, pl.DataFrame]:
     """The tables with every row marked of which it cannot be read that it may be shown.
 
     Args:

@@ -71,7 +71,9 @@ def _withheld(evidence: Evidence) -> Iterator[Scrap]:
 
 
 def _missing(before: Frames, after: Frames) -> dict[str, set[int]]:
-    return {name: _rows(frame) - _rows(after[name]) for name, frame in before.items() if frame.height > after[name].height}
+    return {
+        name: _rows(frame) - _rows(after[name]) for name, frame in before.items() if frame.height > after[name].height
+    }
 
 
 def _rows(frame: pl.DataFrame) -> set[int]:
@@ -167,10 +169,14 @@ def _cut_off(evidence: Evidence, whole: Frames, shown: Frames) -> dict[str, set[
     for name in aims:
         table = evidence.schema.tables[name]
         if table.row_class == "lookup":
-            found[name] = _rows(evidence.typed[name]) - _rows(whole[name]) - _rows(shown[name]) - hidden.get(name, set())
+            found[name] = (
+                _rows(evidence.typed[name]) - _rows(whole[name]) - _rows(shown[name]) - hidden.get(name, set())
+            )
     parts = {t.name: t for t in evidence.schema.tables.values() if t.row_class == "part"}
     for name, table in parts.items():  # the names of such places
-        ids = {to: _ids_of(evidence.typed[to], found[to]) for f in table.needed for to in table.fields[f].to if to in found}
+        ids = {
+            to: _ids_of(evidence.typed[to], found[to]) for f in table.needed for to in table.fields[f].to if to in found
+        }
         for column in table.needed:
             lost = set().union(*(ids.get(to, set()) for to in table.fields[column].to))
             rows = evidence.typed[name].filter(pl.col(column).is_in(list(lost)))
@@ -198,7 +204,7 @@ def _ledger(evidence: Evidence, gone: Mapping[str, set[int]], scraps: Iterable[S
 
 
 def _roots(evidence: Evidence, gone: Mapping[str, set[int]]) -> dict[Row, Fault]:
-    """The fault at the root of each row that is gone: its own, or that of a row gone which it refers to or is said by."""
+    """The fault at the root of each row that is gone: its own, or that of a row gone to which it is tied."""
     lost = [(name, row) for name in evidence.schema.tables for row in sorted(gone.get(name, ()))]
     own = _own_faults(evidence, set(lost))
     beside = _neighbours(evidence, gone)

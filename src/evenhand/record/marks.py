@@ -15,7 +15,7 @@ _SAME = frozenset(
     {
         "anonymous", "anonymised", "anonymized", "classified", "confidential", "donotpublish", "donotshare", "embargo",
         "embargoed", "hidden", "hide", "internal", "internalonly", "isprivate", "notforpublication", "notpublic",
-        "private", "privileged", "restricted", "secret", "sensitive", "teamonly", "withhold", "withheld",
+        "private", "privileged", "protege", "restricted", "secret", "sensitive", "teamonly", "withhold", "withheld",
     }
 )  # fmt: skip
 _STEMS = ("protect", "confident", "consent")

@@ -15,7 +15,9 @@ from evenhand.record.raw import Raw
 from evenhand.record.schema import Schema, Table
 
 _LIMIT = 64 * 1024 * 1024  # bytes of a broken file that are looked at
-_MARKED = re.compile(r"protect|consent|testimony|confidential", re.IGNORECASE)  # words by which a record may be withheld
+_MARKED = re.compile(
+    r"protect|consent|testimony|confidential", re.IGNORECASE
+)  # words by which a record may be withheld
 _SEPARATORS = ",;\t"
 
 
@@ -78,7 +80,7 @@ def _of_record(raw: Raw, fault: Fault) -> Scrap:
 
 
 def _of_yaml(folder: Folder, schema: Schema, finding: Finding, fault: Fault) -> Iterator[Scrap]:
-    """A YAML file that could not be read is one record lost; a part of another shape than a record's, one of its own."""
+    """A YAML file that could not be read is one record lost; so is a part of another shape than a record's."""
     text = _text(folder, fault.file)
     public = bool(text) and not may_be_marked(text)
     if not finding.table:

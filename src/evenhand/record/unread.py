@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+CANNOT_TELL = "Of what is not found in these tables it cannot be told whether it is there."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
@@ -26,7 +28,9 @@ class Unread:
     """Rows that are missing from a view because of faults."""
 
     tables: Mapping[str, tuple[Cause, ...]] = field(default_factory=dict)  # every table that lost something
-    cells: Mapping[str, int] = field(default_factory=dict)  # table → cells that could not be read in rows that are there
+    cells: Mapping[str, int] = field(
+        default_factory=dict
+    )  # table → cells that could not be read in rows that are there
 
     @property
     def rows(self) -> int:
@@ -49,19 +53,17 @@ class Unread:
         return {"rows": self.rows, "tables": tables, "cells": dict(self.cells)}
 
     def sentences(self) -> list[str]:
-        """The same in plain words, one line a cause."""
-        if not self:
-            return []
-        found = [f"{_count(self.rows, 'row')} could not be read or placed, and is in no answer here:"] if self.tables else []
+        """The same in plain words, one line a cause; empty where nothing is missing."""
+        found = []
         for name, causes in self.tables.items():
             for cause in causes:
                 place = ":".join(str(part) for part in (cause.file, cause.line) if part is not None)
                 rows = _count(cause.rows, "row") if cause.rows else "some rows"
-                found.append(f"  {name}: {rows}, because of {cause.code} at {place}")
+                found.append(f"{name}: {rows} not read, because of {cause.code} at {place}")
         for name, cells in self.cells.items():
-            found.append(f"  {name}: {_count(cells, 'cell')} that could not be read {'is' if cells == 1 else 'are'} shown empty")
+            found.append(f"{name}: {_count(cells, 'cell')} not read, shown as empty")
         if self.tables:
-            found.append("Where this page finds nothing in these tables, it cannot tell whether there is nothing.")
+            found.append(CANNOT_TELL)
         return found
 
 

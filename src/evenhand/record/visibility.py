@@ -1,7 +1,8 @@
 """Who sees a row: the one rule of visibility, by the class that `schema.toml` gives to each table.
 
 * A **mark** (`protected: true`, a consent that is not for everybody, a place's delay) always wins.
-* An **assertion** is seen if unmarked, if what it needs to refer to may be seen, and if a source that may be seen says it.
+* An **assertion** is seen if unmarked, if what it needs to refer to may be seen, and if a source that may be seen says
+  it.
 * A **lookup** is seen if unmarked and reached from something that is seen, or if its own cell says `protected: false`.
   It is a least fixed point, so two lookups never hold each other up. One that is seen only because something refers to
   it, with no source that is seen for its own words, is *bare*: id, name and kind.
@@ -40,7 +41,9 @@ class Seen:
     bare: Mapping[str, frozenset[int]] = field(default_factory=dict)  # ordinals of rows of which only `bare` is shown
 
 
-def public(frames: Frames, schema: Schema, *, closed: bool = True, today: date | None = None) -> dict[str, pl.DataFrame]:
+def public(
+    frames: Frames, schema: Schema, *, closed: bool = True, today: date | None = None
+) -> dict[str, pl.DataFrame]:
     """What may be shown to anyone, with the columns of the schema alone.
 
     Args:
@@ -72,7 +75,9 @@ def see(frames: Frames, schema: Schema, *, whole: Frames | None = None) -> Seen:
     rows = dict(possible)
     for name, table in schema.tables.items():
         if table.row_class == "lookup":
-            rows[name] = possible[name].filter(_is_free(table, possible[name], ids) | possible[name]["id"].is_in(reached.implode()).fill_null(value=False))
+            frame = possible[name]
+            led_to = frame["id"].is_in(reached.implode()).fill_null(value=False)
+            rows[name] = frame.filter(_is_free(table, frame, ids) | led_to)
     rows = rows_that_stay(rows, schema, supported=True, whole=possible)  # parts of lookups that were not reached
     return Seen(rows=rows, bare={name: frozenset(some) for name, some in bare.items() if some})
 
@@ -191,7 +196,8 @@ def _no_consent(sources: pl.DataFrame, today: date) -> pl.Series:
 def _past(column: pl.Series, today: date) -> list[str]:
     """Dates of a column that certainly lie no later than today."""
     found = dates.bounds(column.drop_nulls().unique().to_list())
-    return [text for text, bounds in found.items() if bounds and bounds[1] is not None and bounds[1] <= today.toordinal()]
+    ends = {text: bounds[1] for text, bounds in found.items() if bounds}
+    return [text for text, end in ends.items() if end is not None and end <= today.toordinal()]
 
 
 def _delayed_places(places: pl.DataFrame) -> dict[str, int]:
