@@ -238,7 +238,7 @@ def test_levels_of_kinds():
 
 
 MARKS = [
-    "Protected", "PROTECTED", " protected", "protected ", "is_protected", "protcted", "portected", "proteced", "Protect",
+    "Protected", "PROTECTED", " protected", "protected ", "is_protected", "protcted", "portected", "proteced",
     "confidential", "Confidental", "consent ", "Consent", "consnt", "has consent", "private", "secret", "internal only",
     "NOT PUBLIC", "do not publish", "sensitive", "protégé",
 ]  # fmt: skip
