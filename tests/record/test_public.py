@@ -349,6 +349,8 @@ SPOIL: dict[str, Any] = {
     "unsourced": _set("statements", sources=None),
     "ungraded": _set("claims", credibility="3", credibility_reason=None),
     "consent-missing": _set("sources", kind="testimony", protected=None),
+    "consent-undated": _set("sources", kind="testimony", consent="public", consent_date=None),
+    "consent-future": _set("sources", consent="public", consent_date="2999-01-01"),
     "personal-text": _set("claims", note="zzsecret: called Zzsecret Surname, +374 10 123456"),
     "singles-out": _set("claims", paraphrase="zzsecret, the village teacher"),
     "formula-cell": _set("claims", note="=zzsecret(1)"),

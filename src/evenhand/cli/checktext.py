@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from evenhand.record import Fault
 from evenhand.record.causes import Group, causes, fold
+from evenhand.record.disclosures import MEANINGS, Disclosure
 
 WIDTH = 80
 _VARIANTS = 3  # values of a column that are shown before the rest is counted
@@ -71,3 +72,16 @@ def _where(faults: Sequence[Fault]) -> str:
     named = ", ".join(f"{line}" for line in lines[:_LINES])
     more = len(lines) - _LINES
     return f"on line{'s' if len(lines) > 1 else ''} {named}" + (f" and {more:,} more" if more > 0 else "")
+
+
+def tell_disclosures(found: Sequence[Disclosure]) -> Iterator[str]:
+    """What an owner should know before anything is made public, by kind."""
+    if not found:
+        yield "Nothing is hidden without a mark of its own, and no public words were found that repeat hidden ones."
+    for code, meaning in MEANINGS.items():
+        some = [one for one in found if one.code == code]
+        if some:
+            yield f"\n{meaning} ({len(some):,}):"
+        for one in some:
+            columns = f" [{', '.join(one.columns)}]" if one.columns else ""
+            yield f"  {one.table} {one.row}{columns}{': ' + one.about if one.about else ''}"

@@ -13,6 +13,7 @@ import polars as pl
 
 from evenhand.record import view, visibility
 from evenhand.record.csvtext import ROW
+from evenhand.record.disclosures import Disclosure, find_disclosures
 from evenhand.record.faults import Fault, Severity
 from evenhand.record.schema import load
 from evenhand.record.unread import NOTHING_UNREAD, Unread
@@ -73,8 +74,16 @@ class Case:
             known_on=known_on,
             notes=self.notes,
             plans=self.plans if internal else {},
-            unread=self.unread_internal if internal else self.unread_public,
+            unread=self.unread(internal=internal),
         )
+
+    def unread(self, *, internal: bool = False) -> Unread:
+        """Rows that are in the files and not in a view because of a fault."""
+        return self.unread_internal if internal else self.unread_public
+
+    def disclosures(self) -> list[Disclosure]:
+        """What is hidden without a mark of its own, and what public text may give away: for the team alone."""
+        return find_disclosures(self.frames, load())
 
     def checked(self) -> dict[str, int]:
         """Rows read of each table that has any, protected ones not counted."""

@@ -93,6 +93,7 @@ class Ids:
         self._frames = frames
         self._schema = schema
         self._known: dict[tuple[str, ...], pl.Series] = {}
+        self._sets: dict[tuple[str, ...], set[str]] = {}
 
     def of(self, field: Field) -> pl.Series:
         """Every id that a reference column may hold."""
@@ -104,6 +105,12 @@ class Ids:
             columns = [self._frames[t]["id"] for t in names if t in self._frames]
             self._known[names] = pl.concat([pl.Series("id", [], pl.String), *columns]).drop_nulls()
         return self._known[names]
+
+    def as_set(self, field: Field) -> set[str]:
+        """The same as a set, for a question about one row."""
+        if field.to not in self._sets:
+            self._sets[field.to] = set(self.of(field))
+        return self._sets[field.to]
 
     def pointing(self, back: Reverse) -> pl.Series:
         """Ids that the rows of another table point to."""

@@ -188,12 +188,12 @@ def _no_consent(sources: pl.DataFrame, today: date) -> pl.Series:
     if not asked.any():
         return asked
     dated = sources["consent_date"]
-    given = dated.is_in(pl.Series(_past(dated, today), dtype=pl.String).implode()).fill_null(value=False)
+    given = dated.is_in(pl.Series(past_dates(dated, today), dtype=pl.String).implode()).fill_null(value=False)
     allowed = sources["consent"].eq("public").fill_null(value=False) & (given | (dated.is_null() & ~spoke))
     return asked & ~allowed
 
 
-def _past(column: pl.Series, today: date) -> list[str]:
+def past_dates(column: pl.Series, today: date) -> list[str]:
     """Dates of a column that certainly lie no later than today."""
     found = dates.bounds(column.drop_nulls().unique().to_list())
     ends = {text: bounds[1] for text, bounds in found.items() if bounds}

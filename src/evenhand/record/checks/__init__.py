@@ -43,6 +43,7 @@ _OF_ABSENCE = {
     "claim-empty": ("low", "high"),
     "unsourced": ("sources", "source"),
     "consent-missing": ("consent",),
+    "consent-undated": ("consent_date",),
     "quotation-undocumented": ("document",),
 }
 

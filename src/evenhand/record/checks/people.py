@@ -18,6 +18,7 @@ from evenhand.record.checks.context import Context, report
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Finding
 from evenhand.record.schema import Table
+from evenhand.record.visibility import past_dates, utc_today
 
 _PHONE = r"(?:\+|\b00|\b\(?0)[\d][\d\s().-]{6,}\d"
 _EMAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
@@ -47,6 +48,12 @@ def check(context: Context) -> Iterator[Finding]:
     sources = context.tables["sources"]
     spoke = sources.filter((pl.col("kind") == "testimony") & pl.col("consent").is_null())
     yield from report("consent-missing", "sources", spoke, field="consent")
+    given = sources.filter(pl.col("consent") == "public")
+    undated = given.filter((pl.col("kind") == "testimony") & pl.col("consent_date").is_null())
+    yield from report("consent-undated", "sources", undated, field="consent_date")
+    past = past_dates(given["consent_date"], utc_today())
+    future = given.filter(~pl.col("consent_date").is_in(pl.Series(past, dtype=pl.String).implode()))
+    yield from report("consent-future", "sources", future, field="consent_date", given="consent_date")
 
 
 def _personal(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
