@@ -59,8 +59,7 @@ def _public(evidence: Evidence) -> Unread:
     gone = {name: rows for name, rows in _missing(whole, shown).items() if rows}
     for name, rows in _cut_off(evidence, whole, shown).items():
         gone[name] = gone.get(name, set()) | rows
-    scraps = [scrap for scrap in evidence.scraps if scrap.is_public or scrap.is_file]
-    return _ledger(evidence, gone, [*scraps, *_withheld(evidence)], shown=shown)
+    return _ledger(evidence, gone, [*evidence.scraps, *_withheld(evidence)], shown=shown)
 
 
 def _withheld(evidence: Evidence) -> Iterator[Scrap]:
@@ -111,8 +110,12 @@ def _unnamed(evidence: Evidence) -> dict[str, pl.DataFrame]:
     for finding, _ in evidence.errors():
         table = evidence.schema.tables.get(finding.table)
         field = table.fields.get(finding.field or "") if table else None
-        if field is not None and field.is_reference and finding.row >= 0 and finding.code != "reference-dangling":
+        if table is None or field is None or finding.row < 0 or finding.code == "reference-dangling":
+            continue
+        if field.is_reference:
             spots[finding.table, field.name].append(finding.row)
+        for column in table.rests_on if field.name in table.free_when else ():  # it may have asserted nothing
+            spots[finding.table, column].append(finding.row)
     for (name, column), rows in spots.items():
         is_list = frames[name].schema[column] == pl.List(pl.String)
         blank = pl.col(column).list.len().fill_null(0) == 0 if is_list else pl.col(column).is_null()

@@ -37,6 +37,7 @@ def build(view: View, sections: Iterable[Section] | None = None) -> dict[str, An
         "period": wording.date(row["period"]),
         "disclaimer": row["disclaimer"],
         "stamp": STAMP if view.internal else None,
+        "unread": view.unread.sentences(),
         "boxes": [box for cut in ("as_of", "known_on") if (box := _box(view, cut))],
         "sections": [
             {"key": one.key, "title": one.title, "question": one.question, "template": one.template, "body": body}
