@@ -54,8 +54,8 @@ def case(folder: Path, *records: dict[str, Any], parties: str = "", head: str = 
     )
     folder.mkdir(exist_ok=True)
     (folder / "case.yaml").write_text(f"title: T\nperiod: 2020/2021\n{sides}{views}{head}", encoding="utf-8")
-    rows = parties or "north,North,state,n,2019/2022,s1\nsouth,South,state,s,2019/2022,s1\n"
-    (folder / "parties.csv").write_text(f"id,name,kind,side,period,sources\n{rows}", encoding="utf-8")
+    rows = parties or "north,North,state,n,2019/2022,s1,false\nsouth,South,state,s,2019/2022,s1,false\n"
+    (folder / "parties.csv").write_text(f"id,name,kind,side,period,sources,protected\n{rows}", encoding="utf-8")
     (folder / "sources.csv").write_text("id,name,kind,protected\ns1,S,media,\ns2,S2,media,true\n", encoding="utf-8")
     if terms:
         (folder / "terms.csv").write_text(f"term,language,used_by,refused_by,status\n{terms}", encoding="utf-8")
@@ -106,7 +106,7 @@ def test_a_side_outside_is_named_with_the_view(tmp_path):
     assert "the view of both" in one.reason
     both = case(tmp_path / "both", text(owned(), parties=["north", "south"]))
     assert "side-outside" not in found(both)
-    later = "north,North,state,n,2019/2022,s1\nsouth,South,state,s,2020/2022,s1\n"
+    later = "north,North,state,n,2019/2022,s1,false\nsouth,South,state,s,2020/2022,s1,false\n"
     unsure = case(tmp_path / "unsure", text(owned(), parties=["north"]), parties=later)
     assert "side-outside" not in found(unsure), "whether it took part by then cannot be told"
 

@@ -19,11 +19,11 @@ FEW = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 MEDIATORS: list[Row] = [
-    {"id": "M", "name": "Bigland (track)"},
-    {"id": "M1", "name": "envoy", "body": "M"},
-    {"id": "N", "name": "Biglandia and friends"},
-    {"id": "G", "name": "group"},
-    {"id": "G1", "name": "chair", "body": "G", "country": "Farland"},
+    {"id": "M", "name": "Bigland (track)", "protected": False},
+    {"id": "M1", "name": "envoy", "body": "M", "protected": False},
+    {"id": "N", "name": "Biglandia and friends", "protected": False},
+    {"id": "G", "name": "group", "protected": False},
+    {"id": "G1", "name": "chair", "body": "G", "country": "Farland", "protected": False},
 ]
 
 

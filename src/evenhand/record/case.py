@@ -83,7 +83,7 @@ class Case:
 
     def disclosures(self) -> list[Disclosure]:
         """What is hidden without a mark of its own, and what public text may give away: for the team alone."""
-        return find_disclosures(self.frames, load())
+        return find_disclosures(self.frames, self.notes, load())
 
     def checked(self) -> dict[str, int]:
         """Rows read of each table that has any, protected ones not counted."""

@@ -22,6 +22,7 @@ _FIGURES = r"\d(?:[\d .,-]*\d){3,}"  # telephone numbers, coordinates, exact cou
 _SHORTEST = 4  # characters below which a value gives nobody away
 _LONGEST = 160
 _TEXT = frozenset({"text", "words", "word", "url"})
+_NAMED = 3  # words of one cell that are named
 _FINE_DECIMALS = 2  # of a degree: about 1 km
 
 
@@ -48,9 +49,9 @@ MEANINGS = {
 }  # fmt: skip
 
 
-def find_disclosures(frames: Frames, schema: Schema) -> list[Disclosure]:
-    """Everything that `MEANINGS` names, in the order of the tables."""
-    return [*_unmarked(frames, schema), *_composed(frames, schema), *_in_text(frames, schema), *_exact(frames)]
+def find_disclosures(frames: Frames, notes: Mapping[str, str], schema: Schema) -> list[Disclosure]:
+    """Everything that `MEANINGS` names, in the order of the tables; `notes` are the public pages of the notes folder."""
+    return [*_unmarked(frames, schema), *_composed(frames, schema), *_in_text(frames, notes, schema), *_exact(frames)]
 
 
 def as_dicts(found: list[Disclosure]) -> list[dict[str, Any]]:
@@ -132,7 +133,7 @@ def _shown(frames: Frames, schema: Schema) -> dict[str, pl.DataFrame]:
 # -- what public text repeats of hidden rows ---------------------------------------------------------------------------
 
 
-def _in_text(frames: Frames, schema: Schema) -> Iterator[Disclosure]:
+def _in_text(frames: Frames, notes: Mapping[str, str], schema: Schema) -> Iterator[Disclosure]:
     shown = _shown(frames, schema)
     hidden = {name: frame.join(shown[name].select(ROW), on=ROW, how="anti") for name, frame in frames.items()}
     ids = {one for name, frame in hidden.items() if "id" in frame.columns for one in frame["id"].drop_nulls()}
@@ -144,6 +145,11 @@ def _in_text(frames: Frames, schema: Schema) -> Iterator[Disclosure]:
         for name, table in schema.tables.items():
             for field in _texts(table):
                 yield from _hits(code, table, field, shown[name], known)
+        for name, text in notes.items():
+            found = [word for word in known if _stands_alone(word, text)]
+            if found:
+                about = "; ".join(found[:_NAMED])
+                yield Disclosure(code=code, table="notes", row=name, columns=(), about=about)
 
 
 def _hits(code: str, table: Table, field: Field, frame: pl.DataFrame, known: list[str]) -> Iterator[Disclosure]:
@@ -155,7 +161,7 @@ def _hits(code: str, table: Table, field: Field, frame: pl.DataFrame, known: lis
     for row, (words, text) in zip(some.iter_rows(named=True), found.iter_rows(), strict=True):
         whole = sorted({word for word in words if _stands_alone(word, text)}, key=lambda word: (-len(word), word))
         if whole:
-            about = "; ".join(whole[:3])
+            about = "; ".join(whole[:_NAMED])
             yield Disclosure(code=code, table=table.name, row=key_of(table, row), columns=(field.name,), about=about)
 
 
