@@ -32,5 +32,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = ledger(view, agreement=args.agreement, party=args.party)
-    print_found(args, lambda: document(found), lambda: lines(found, Names(view)))
+    print_found(args, view.unread, lambda: document(found), lambda: lines(found, Names(view)))
     return errors_said(case)

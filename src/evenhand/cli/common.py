@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from evenhand.output.stamps import STAMP, stamp_json
+from evenhand.output.stamps import STAMP, UNREAD, stamp_json
 from evenhand.output.streams import print_json, print_lines, say
 
 if TYPE_CHECKING:
     from evenhand.record import Case, View
+    from evenhand.record.unread import Unread
 
 
 def case_option(parser: argparse.ArgumentParser) -> None:
@@ -58,13 +59,25 @@ def date(text: str) -> str:
 
 
 def print_found(
-    args: argparse.Namespace, document: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
+    args: argparse.Namespace,
+    unread: Unread,
+    document: Callable[[], dict[str, Any]],
+    lines: Callable[[], Iterable[str]],
 ) -> None:
-    """What a command found, in the format asked for; with --internal it is stamped."""
+    """What a command found, in the format asked for, with what could not be read; with --internal it is stamped."""
     if args.format == "json":
-        print_json(stamp_json(document(), internal=args.internal))
+        print_json(stamp_json(document() | {"unread": unread.as_dict()}, internal=args.internal))
     else:
-        print_lines(stamped(lines(), internal=args.internal))
+        print_lines(stamped(with_unread(lines(), unread), internal=args.internal))
+
+
+def with_unread(lines: Iterable[str], unread: Unread) -> Iterable[str]:
+    """The lines, and before them what of the case could not be read."""
+    if unread:
+        yield UNREAD
+        yield from (f"  {line}" for line in unread.sentences())
+        yield ""
+    yield from lines
 
 
 def stamped(lines: Iterable[str], *, internal: bool) -> Iterable[str]:
@@ -96,4 +109,5 @@ __all__ = [
     "say",
     "stamped",
     "view_of",
+    "with_unread",
 ]

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from evenhand import __version__
-from evenhand.cli.common import internal_option, stamped
+from evenhand.cli.common import internal_option, stamped, with_unread
 from evenhand.output.stamps import STAMP, stamp_json
 from evenhand.output.streams import print_json, print_lines, say
 
@@ -58,7 +58,7 @@ def _print(report: Report, args: argparse.Namespace) -> None:
     if args.internal:
         say(STAMP)
     if args.format == "json":
-        print_json(stamp_json(report.as_dict(), internal=args.internal))
+        print_json(stamp_json(report.as_dict() | {"unread": report.unread.as_dict()}, internal=args.internal))
     elif args.format == "sarif":
         from evenhand.ledger.lint import sarif
 
@@ -66,7 +66,7 @@ def _print(report: Report, args: argparse.Namespace) -> None:
     else:
         from evenhand.ledger.lint.printed import lines
 
-        print_lines(stamped(lines(report), internal=args.internal))
+        print_lines(stamped(with_unread(lines(report), report.unread), internal=args.internal))
 
 
 def _explain(args: argparse.Namespace) -> int:

@@ -32,5 +32,5 @@ def run(args: argparse.Namespace) -> int:
     later = case.view(internal=args.internal, known_on=args.known_on) if args.as_of else None
     found = offers(view, later=later)
     names = Names(view if later is None else later)
-    print_found(args, lambda: document(found), lambda: lines(found, names))
+    print_found(args, view.unread, lambda: document(found), lambda: lines(found, names))
     return errors_said(case)

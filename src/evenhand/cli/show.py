@@ -30,8 +30,9 @@ def run(args: argparse.Namespace) -> int:
     from evenhand.record.lookup import find
 
     case = open_case(args.case)
-    found = find(view_of(case, args), args.id)
-    print_found(args, lambda: _document(found), lambda: _lines(found))
+    view = view_of(case, args)
+    found = find(view, args.id)
+    print_found(args, view.unread, lambda: _document(found), lambda: _lines(found))
     return errors_said(case)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 STAMP = "INTERNAL: may hold protected material; do not pass on"
+UNREAD = "Not everything in the files of this case could be read:"
 _HEAD = 256  # bytes at the beginning of a file, among which a stamp stands
 _STAMPED = re.compile(rb'class="internal"|\b(?:INTERNAL|CONFIDENTIAL)\b')
 

@@ -50,7 +50,7 @@ MEANINGS = {
 
 
 def find_disclosures(frames: Frames, notes: Mapping[str, str], schema: Schema) -> list[Disclosure]:
-    """Everything that `MEANINGS` names, in the order of the tables; `notes` are the public pages of the notes folder."""
+    """Everything that `MEANINGS` names, table by table; `notes` are the public pages of the notes folder."""
     return [*_unmarked(frames, schema), *_composed(frames, schema), *_in_text(frames, notes, schema), *_exact(frames)]
 
 

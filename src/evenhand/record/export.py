@@ -12,7 +12,7 @@ import polars as pl
 
 from evenhand.output.csvtable import csv_bytes
 from evenhand.output.files import write_new
-from evenhand.output.stamps import STAMP
+from evenhand.output.stamps import STAMP, UNREAD
 from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.package import descriptor_bytes
 from evenhand.record.schema import load
@@ -20,13 +20,15 @@ from evenhand.record.transaction import new_folder
 from evenhand.record.view import View
 
 _STAMP = "INTERNAL.txt"
+_UNREAD = "UNREAD.txt"
 
 
 def export(view: View, target: Path) -> None:
     """Write one CSV file for each table that has rows, and datapackage.json, to the folder `target`.
 
     Lists are joined by `;`, text that a spreadsheet would run gets an apostrophe, rows stand in the order of their
-    keys but for tables whose order is shown. Of an internal view, folder and files are for their owner only.
+    keys but for tables whose order is shown. What could not be read is said in UNREAD.txt and in the descriptor. Of an
+    internal view, folder and files are for their owner only.
 
     Raises:
         CaseError: `target` is there and not empty.
@@ -40,6 +42,9 @@ def export(view: View, target: Path) -> None:
                 rows = frame if table.ordered or table.within or table.single else frame.sort(table.key)
                 write_new(draft / f"{name}{ending}", csv_bytes(_plain(rows)), internal=view.internal)
         write_new(draft / DESCRIPTOR, descriptor_bytes(view, flat=True, ending=ending), internal=view.internal)
+        if view.unread:
+            text = "\n".join([UNREAD, *view.unread.sentences()]) + "\n"
+            write_new(draft / _UNREAD, text.encode(), internal=view.internal)
         if view.internal:
             write_new(draft / _STAMP, f"{STAMP}\n".encode(), internal=True)
 

@@ -33,6 +33,7 @@ def descriptor(view: View, *, flat: bool = False, ending: str = ".csv") -> dict[
             "title": view.case_row["title"],
             "description": view.case_row["about"],
             "resources": [_resource(t, schema, names) | {"path": f"{t.name}{ending}"} for t in tables],
+            **({"unread": view.unread.as_dict()} if view.unread else {}),
         },
         internal=view.internal,
     )

@@ -31,6 +31,7 @@ def build(told: Doc) -> Doc:
         "period": f"Windows {span}: {told['vintage']}",
         "disclaimer": f"{_vintage(told)} A backtest says how forecasts would have done; nobody received them.",
         "stamp": None,
+        "unread": [],
         "boxes": [],
         "sections": [part(told) for part in parts],
     }

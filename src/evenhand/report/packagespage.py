@@ -41,6 +41,7 @@ def build(found: Analysis, title: str) -> dict[str, Any]:
         "period": f"{len(domain.issues)} issues, {found.possible:,} possible packages; {', '.join(domain.parties)}",
         "disclaimer": CARE,
         "stamp": STAMP,
+        "unread": [],
         "boxes": [],
         "sections": [one for one in parts if one is not None],
     }

@@ -36,6 +36,7 @@ def build(answer: Answer) -> dict[str, Any]:
         "disclaimer": f"Every figure holds {MODEL}. Values are the analyst's assumptions about what parties want: no "
         "party stated them, and nothing here says what will happen, or why anything did.",
         "stamp": STAMP,
+        "unread": [],
         "boxes": [],
         "sections": [*implied.parts(answer, "plan"), _made(answer)],
     }

@@ -46,6 +46,7 @@ def build(found: TextAudit) -> dict[str, Any]:
         "period": f"{found.words:,} words, {len(found.marks):,} spans marked, {about}",
         "disclaimer": DISCLAIMER,
         "stamp": STAMP if found.internal else None,
+        "unread": found.unread.sentences(),
         "boxes": [],
         "sections": [section for part in parts if (section := part(found)) is not None],
     }

@@ -31,5 +31,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = inclusion(view, group=args.group)
-    print_found(args, lambda: document(view, found), lambda: lines(view, found))
+    print_found(args, view.unread, lambda: document(view, found), lambda: lines(view, found))
     return errors_said(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evenhand.cli.common import answer_options, errors_said, view_of
+from evenhand.cli.common import answer_options, errors_said, view_of, with_unread
 from evenhand.output.stamps import stamp_json
 from evenhand.output.streams import print_json, print_lines, say
 from evenhand.sources.limits import SECONDS
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         textpage.write(found, args.output)
         say(f"wrote {args.output}")
     if args.format == "json":
-        print_json(stamp_json(document(found), internal=found.internal))
+        print_json(stamp_json(document(found) | {"unread": found.unread.as_dict()}, internal=found.internal))
     elif not args.output:
-        print_lines(lines(found))
+        print_lines(with_unread(lines(found), found.unread))
     return errors_said(case) if case else 0

@@ -27,6 +27,7 @@ from evenhand.fairness.text.times import Times
 from evenhand.fairness.text.victims import victims
 from evenhand.record import View
 from evenhand.record.extract import Extract
+from evenhand.record.unread import NOTHING_UNREAD, Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class TextAudit:
     speech: Mapping[str, Mapping[str, int]]  # side of the speaker → doubt, plain, factive → verbs
     figures: tuple[Compared, ...]
     left_out: LeftOut | None  # None without a case
+    unread: Unread = NOTHING_UNREAD  # rows of the case that are missing because of faults
 
 
 def audit(
@@ -92,6 +94,7 @@ def audit(
         speech=_speech(found, plain_verbs(layout, lexicon)),
         figures=tuple(one for one, _ in compared),
         left_out=left_out(layout, record, times) if view is not None else None,
+        unread=view.unread if view is not None else NOTHING_UNREAD,
     )  # fmt: skip
 
 

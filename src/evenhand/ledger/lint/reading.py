@@ -19,6 +19,7 @@ from evenhand.record.folder import Folder
 from evenhand.record.raw import Raw, read_yaml
 from evenhand.record.read import Reading, case_folder, read_files
 from evenhand.record.schema import load
+from evenhand.record.unread import NOTHING_UNREAD, Unread
 from evenhand.record.view import View
 
 Row = Mapping[str, Any]
@@ -35,6 +36,7 @@ class Opened:
     only: str | None  # the one file that was asked for
     alone: bool  # a file without a case
     errors: tuple[Fault, ...]
+    unread: Unread = NOTHING_UNREAD  # rows of the case that are missing because of faults
 
 
 def open_docket(path: str | Path, *, internal: bool = False) -> Opened:
@@ -54,8 +56,9 @@ def open_docket(path: str | Path, *, internal: bool = False) -> Opened:
 def _of_case(root: Path, *, internal: bool, only: str | None) -> Opened:
     reading = read_files(case_folder(root))
     case = reading.case()
-    docket = docket_of(case.view(internal=internal), places=_places(reading.raws), waits=_as_written(reading))
-    return Opened(docket=docket, only=only, alone=False, errors=case.refused)
+    view = case.view(internal=internal)
+    docket = docket_of(view, places=_places(reading.raws), waits=_as_written(reading))
+    return Opened(docket=docket, only=only, alone=False, errors=case.refused, unread=view.unread)
 
 
 def docket_of(view: View, *, places: Places | None = None, waits: Mapping[str, list[str]] | None = None) -> Docket:

@@ -16,6 +16,7 @@ from evenhand.ledger.lint.hit import Hit, Test
 from evenhand.ledger.lint.reading import Opened, docket_of, open_docket
 from evenhand.ledger.lint.texts import Docket, Text
 from evenhand.record.faults import Fault
+from evenhand.record.unread import NOTHING_UNREAD, Unread
 from evenhand.record.view import View
 
 TESTS: Mapping[str, Test] = {
@@ -81,6 +82,7 @@ class Report:
     texts: int  # agreements looked at
     alone: bool  # one file without a case, read as the whole text
     errors: tuple[Fault, ...]  # what could not be read
+    unread: Unread = NOTHING_UNREAD  # rows of the case that are missing because of it
 
     def as_dict(self) -> dict[str, object]:
         """The report for JSON, keys in a fixed order."""
@@ -103,7 +105,7 @@ def lint(path: str | Path, *, internal: bool = False) -> Report:
 
 def lint_view(view: View) -> Report:
     """Lint what a view of a case shows; for pages, which need no lines."""
-    return judge(Opened(docket=docket_of(view), only=None, alone=False, errors=()))
+    return judge(Opened(docket=docket_of(view), only=None, alone=False, errors=(), unread=view.unread))
 
 
 def judge(opened: Opened) -> Report:
@@ -129,6 +131,7 @@ def judge(opened: Opened) -> Report:
         texts=len(texts),
         alone=opened.alone,
         errors=opened.errors,
+        unread=opened.unread,
     )
 
 

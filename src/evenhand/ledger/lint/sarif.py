@@ -33,7 +33,8 @@ def sarif(report: Report, version: str, *, stamp: str | None = None) -> dict[str
         "version": version,
         "rules": [_rule(rule, report.off.get(rule.code)) for rule in rules().values()],
     }
-    marked = {"properties": {"stamp": stamp}} if stamp else {}
+    said = ({"stamp": stamp} if stamp else {}) | ({"unread": report.unread.as_dict()} if report.unread else {})
+    marked = {"properties": said} if said else {}
     run = {**marked, "tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
