@@ -21,10 +21,11 @@ import polars as pl
 
 from evenhand.record import dates
 from evenhand.record.csvtext import ROW
-from evenhand.record.schema import Schema, Table
+from evenhand.record.schema import Field, Schema, Table
 from evenhand.record.spread import Frames, Ids, blank, is_said, present, references, rows_that_stay
 
 MARK = "protected"
+_NOWHERE = ""  # no id: where the way to what assertions and settings refer to begins
 SPOKE = "testimony"  # the kind of a source who is a person that spoke to the team
 
 
@@ -111,36 +112,48 @@ def may_hide(name: str, frame: pl.DataFrame, today: date) -> bool:
 def reach(frames: Frames, schema: Schema, *, bare: Mapping[str, Iterable[int]]) -> pl.Series:
     """Ids of lookups that something in `frames` leads to, beginning with assertions, settings and free lookups.
 
-    A bare lookup leads nowhere: what it refers to is not shown of it.
+    A bare lookup leads nowhere: what it refers to is not shown of it. A part leads on from the lookup that it follows.
     """
-    lookups = [table for table in schema.tables.values() if table.row_class == "lookup"]
-    parts = [table for table in schema.tables.values() if table.row_class == "part"]
-    ids = Ids(frames, schema)
-    found = pl.Series("id", [], pl.String)
-    for table in schema.tables.values():
-        if table.row_class in {"assertion", "setting"}:
-            found = _joined(found, _referred(table, frames[table.name], schema))
-    while True:
-        size = len(found)
-        for table in lookups:
-            frame = frames[table.name]
-            here = frame.filter(_is_free(table, frame, ids) | frame["id"].is_in(found.implode()).fill_null(value=False))
-            led = here.filter(~pl.col(ROW).is_in(list(bare.get(table.name, ()))))
-            found = _joined(found, here["id"], _referred(table, led, schema))
-        for table in parts:
-            frame = frames[table.name]
-            found = _joined(found, _referred(table, frame.filter(_follows(table, frame, found, schema)), schema))
-        if len(found) == size:
-            return found
+    ids, found = Ids(frames, schema), set[str]()
+    ahead: dict[str, list[str]] = {}
+    for name, table in schema.tables.items():
+        frame = frames[name]
+        owner = _owner(table, schema)
+        if frame.is_empty():
+            continue
+        if table.row_class == "lookup":
+            found.update(frame.filter(_is_free(table, frame, ids))["id"].drop_nulls())
+            frame = frame.filter(~pl.col(ROW).is_in(list(bare.get(name, ()))))
+        for start, to in _edges(table, frame, owner, schema):
+            ahead.setdefault(start, []).append(to)
+    found.update(ahead.pop(_NOWHERE, ()))
+    waiting = list(found)
+    while waiting:
+        new = [to for to in ahead.get(waiting.pop(), ()) if to not in found]
+        found.update(new)
+        waiting.extend(new)
+    return pl.Series("id", sorted(found), pl.String)
 
 
-def _follows(table: Table, frame: pl.DataFrame, reached: pl.Series, schema: Schema) -> pl.Series:
-    """Whether each part's lookups were reached; its other owners are there, or it were not."""
-    follows = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
-    for name in table.needed:
-        if any(schema.tables[to].row_class == "lookup" for to in table.fields[name].to):
-            follows &= frame[name].is_in(reached.implode()).fill_null(value=False)
-    return follows
+def _owner(table: Table, schema: Schema) -> str | None:
+    """The column by which a row is reached itself: a lookup's id, the lookup that a part follows; else None."""
+    if table.row_class == "lookup":
+        return "id"
+    owners = (name for name in table.needed if _leads_to_lookup(table.fields[name], schema))
+    return next(owners, None) if table.row_class == "part" else None
+
+
+def _edges(table: Table, frame: pl.DataFrame, owner: str | None, schema: Schema) -> Iterable[tuple[str, str]]:
+    """From what each reference to a lookup leads to it: `_NOWHERE` for a row that needs nothing to reach it."""
+    start = pl.lit(_NOWHERE) if owner is None else pl.col(owner)
+    for column in references(table):
+        if column.name != owner and _leads_to_lookup(column, schema):
+            edges = frame.select(start.alias("start"), pl.col(column.name).alias("to"))
+            yield from (edges.explode("to") if column.is_list else edges).drop_nulls().unique().iter_rows()
+
+
+def _leads_to_lookup(column: Field, schema: Schema) -> bool:
+    return any(schema.tables[to].row_class == "lookup" for to in column.to)
 
 
 def _is_free(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.Series:
@@ -160,20 +173,6 @@ def _bared(table: Table, frame: pl.DataFrame, rows: frozenset[int] | None) -> pl
     shown = {ROW, MARK, *table.bare}
     stays = ~pl.col(ROW).is_in(list(rows))
     return frame.with_columns(pl.when(stays).then(pl.col(c)).alias(c) for c in frame.columns if c not in shown)
-
-
-def _referred(table: Table, frame: pl.DataFrame, schema: Schema) -> pl.Series:
-    """Ids of lookups that rows refer to."""
-    found = [pl.Series("id", [], pl.String)]
-    for field_ in references(table):
-        if frame.height and any(schema.tables[to].row_class == "lookup" for to in field_.to):
-            column = frame[field_.name]
-            found.append((column.explode() if field_.is_list else column).alias("id"))
-    return pl.concat(found).drop_nulls().unique()
-
-
-def _joined(*ids: pl.Series) -> pl.Series:
-    return pl.concat(ids).drop_nulls().unique()
 
 
 def _marked(name: str, frame: pl.DataFrame, today: date) -> pl.Series:
