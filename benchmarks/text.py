@@ -9,9 +9,10 @@ import random
 import sys
 import time
 
+from evenhand.fairness.text.reading import from_text
+
 import evenhand
 from evenhand.fairness.text.audit import audit
-from evenhand.fairness.text.reading import from_text
 
 WORDS = 400_000
 SENTENCES = (

@@ -299,7 +299,7 @@ def test_json(root, capsys):
     code, out = check(root, capsys, "--format", "json")
     assert code == 1
     said = json.loads(out)
-    assert list(said) == ["faults", "checked"]
+    assert list(said) == ["faults", "checked", "unread"]
     assert said["faults"] == [
         {
             "code": "side-unknown",

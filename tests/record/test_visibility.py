@@ -129,7 +129,7 @@ def test_a_group_that_somebody_seen_says_stands_by_itself(tmp_path):
 
 
 def test_a_name_that_only_withheld_people_use_is_withheld(tmp_path):
-    names = [
+    names: list[Row] = [
         {"place": "square", "name": "told", "language": "en", "sources": ["person"]},
         {"place": "square", "name": "read", "language": "en", "sources": ["open", "person"]},
         {"place": "square", "name": "plain", "language": "en"},
