@@ -12,12 +12,13 @@ from evenhand.record.schema import Table
 
 _MARKS = ("protected", "consent")
 _SAME = frozenset(
-    {
-        "anonymous", "anonymised", "anonymized", "classified", "confidential", "donotpublish", "donotshare", "embargo",
-        "embargoed", "hidden", "hide", "internal", "internalonly", "isprivate", "notforpublication", "notpublic",
-        "private", "privileged", "protege", "restricted", "secret", "sensitive", "teamonly", "withhold", "withheld",
-    }
-)  # fmt: skip
+    """
+    anonymous anonymised anonymized classification classified confidential donotpublish donotshare
+    embargo embargoed hidden hide internal internalonly isprivate ispublic notforpublication
+    notpublic private privileged protege publishable redact redacted restricted secret secrecy
+    sensitive sensitivity shareable teamonly tlp visibility withhold withheld
+    """.split()
+)
 _STEMS = ("protect", "confident", "consent")
 _SLIPS = 2  # letters that may be off
 
