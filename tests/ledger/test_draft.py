@@ -2,6 +2,9 @@
 
 import argparse
 import csv
+import re
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from evenhand.ledger.draft.clauses import duty, sentences
 from evenhand.ledger.lint import lint
 from evenhand.record import open_case
 from evenhand.record.yamltext import read
+from evenhand.sources import TextError
 
 HERE = Path(__file__).parent
 TEXTS = {path.stem: path.read_bytes().decode() for path in sorted((HERE / "texts").glob("*.txt"))}
@@ -172,6 +176,106 @@ def test_any_text_gives_yaml_and_loses_nothing(lines):
     assert read(made.yaml.encode()).problems == ()
     assert isinstance(yaml.safe_load(made.yaml), dict)
     check_lines(text)
+    check_words(text, made.yaml)
+
+
+def check_words(text: str, made: str) -> None:
+    """Every word of a text stands in its skeleton, in a value or in a comment."""
+    record = yaml.safe_load(made)
+    comments = re.findall(r"#(.*)", made)
+    assert words(text) <= words(" ".join([*comments, *strings(record)]))
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every word and number of a record."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+    else:
+        yield str(value)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_word_of_a_text_is_lost(name):
+    check_words(TEXTS[name], skeleton(TEXTS[name], "any").yaml)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "the garrison leaves",
+                "No.",
+                "(a)",
+                "shall",
+                "30 June 2021,",
+                "as agreed at the ford",
+                "Articles 3 and 4;",
+                "между",
+                "not;",
+                "the mill.",
+                "“Line”",
+                "Art.",
+                "within 5 days",
+                "نمی‌شود",
+                "x" * 90,
+            ]
+        ),
+        min_size=1,
+        max_size=400,
+    ),
+    st.sampled_from(["Article 1\n", "1. ", "ARTICLE IV: ", "Chapter 2\n", "", "Annex the Third\n"]),
+)
+def test_a_long_sentence_is_whole(pieces, begin):  # fmt: skip
+    sentence = " ".join(pieces)
+    made = skeleton(f"Truce\n\n{begin}{sentence}\n", "any").yaml
+    check_words(f"{begin}{sentence}", made)
+    assert "…" not in made
+
+
+def test_what_no_duty_was_read_in_stands_whole():
+    sentence = "It is understood that, " + "after long talks, " * 60 + "the garrison is to leave before May."
+    assert f"# no duty was read in: {sentence}\n" in skeleton(f"Article 1\n{sentence}\n", "any").yaml
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. The Front shall leave by 31 June 2021.",
+        "1. The Front shall leave by 30.02.2021.",
+        "1. The Front shall leave by 2021-02-29.",
+        "Truce of 31 April 2020\n1. The Front shall leave.",
+    ],
+)
+def test_a_day_that_no_calendar_has_is_not_read(text):
+    record = yaml.safe_load(skeleton(text, "t").yaml)
+    assert record["date"] is None
+    assert "deadline" not in record["provisions"][0]["commitments"][0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Part I " * 20_000,
+        "Article 1\n" + "by 1 May 2020 " * 30_000,
+        "Article 1\n" + "No. 5 of " * 50_000,
+        "between a and b " * 20_000,
+        "For " + " " * 300_000 + "x",
+        "Article 1 " + " " * 300_000 + "x",
+        "\n".join(f"1.{n} x" for n in range(1, 1000)) + "\n1. x" * 20_000,
+    ],
+    ids=["headings", "dates", "abbreviations", "parties", "names", "blanks", "points"],
+)
+def test_a_long_line_takes_no_time(text):
+    start = time.process_time()
+    skeleton(text, "t")
+    assert time.process_time() - start < 10
 
 
 def test_a_text_that_is_no_agreement_is_refused():
@@ -219,16 +323,19 @@ def test_stdout_and_no_article(tmp_path, capsys):
         (b"PK\x03\x04", "a word processor's file"),
         (b"caf\xe9", "byte 0xe9 at offset 3"),
         (b"a\0b", "zero bytes"),
-        (b"x" * (8 * 1024 * 1024 + 1), "at most 8,388,608 bytes"),
+        (b"a\0", "zero bytes"),
+        (b"x" * (8 * 1024 * 1024 + 1), "at most 8,388,608"),
+        (b"", "without text"),
+        (b" \n\n", "without text"),
+        ("a road".encode("utf-16-le"), "UTF-16 without its mark"),
+        (b"\xff\xfe" + b"\x00\xd8", "no UTF-16"),
     ],
-    ids=["pdf", "docx", "latin-1", "binary", "large"],
+    ids=["pdf", "docx", "latin-1", "binary", "zero", "large", "empty", "blank", "wide", "broken"],
 )
 def test_what_is_no_text_is_refused(data, said, tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(data)
-    from evenhand.record import CaseError
-
-    with pytest.raises(CaseError, match=said):
+    with pytest.raises(TextError, match=said):
         command.run(argparse.Namespace(text=path, output="-", id=None))
 
 

@@ -33,7 +33,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the skeleton."""
-    from evenhand.ledger.draft import plain_text, skeleton
+    from evenhand.ledger.draft import skeleton
+    from evenhand.sources import plain_text
 
     stem = (args.text if args.output == "-" else Path(args.output)).stem
     made = skeleton(plain_text(args.text), _id(args.id or stem))

@@ -46,7 +46,8 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(wide or "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(_say_byte(data, error.start), "text in UTF-8", _SAVE) from error
+        given = f"bytes that are no {wide.upper()} at {error.start}" if wide else _say_byte(data, error.start)
+        raise UnreadableError(given, "text in UTF-8", _SAVE) from error
     if "\0" in text:
         raise UnreadableError(_say_zero(data), "plain text", _SAVE)
     return text

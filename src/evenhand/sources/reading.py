@@ -11,7 +11,7 @@ from evenhand.sources import limits
 from evenhand.sources.apart import run_reader
 from evenhand.sources.limits import UnreadableError
 from evenhand.sources.lines import into_lines
-from evenhand.sources.plain import decode
+from evenhand.sources.plain import check_text, decode
 
 KINDS = {
     ".txt": "plain",
@@ -71,6 +71,7 @@ def plain_text(path: Path) -> str:
     """
     try:
         text = decode(_load(path, limits.TEXT_BYTES))
+        check_text(text)
     except UnreadableError as error:
         raise _refused(path, error) from error
     if not text.strip():

@@ -34,6 +34,7 @@ def lines(found: TextAudit) -> Iterator[str]:
     yield from _speech(found)
     if found.left_out is not None:
         yield from _left_out(found.left_out, found)
+    yield from _dates(found)
     yield from ("", "Counts of words in one text. They say nothing of why it was written so, and are no score.")
 
 
@@ -46,6 +47,14 @@ def _finding(one: Mark, found: TextAudit) -> Iterator[str]:
     yield f"  {one.reason}"
     if one.suggestion:
         yield f"  Ask: {one.suggestion}"
+
+
+def _dates(found: TextAudit) -> Iterator[str]:
+    if found.unreadable_dates:
+        yield from ("", "dates that the calendar does not have; of these only the year is used")
+    for one in found.unreadable_dates:
+        where = found.extract.where(one.start)
+        yield f"  “{one.text}” ({one.start}-{one.end}{f', {where}' if where else ''})"
 
 
 def _acts(found: TextAudit) -> Iterator[str]:

@@ -23,7 +23,7 @@ from evenhand.fairness.text.record import Record
 from evenhand.fairness.text.sheet import lay_out
 from evenhand.fairness.text.silences import LeftOut, left_out
 from evenhand.fairness.text.terms import contested_terms
-from evenhand.fairness.text.times import Times
+from evenhand.fairness.text.times import Times, UnreadableDate, unreadable_dates
 from evenhand.fairness.text.victims import victims
 from evenhand.record import View
 from evenhand.record.extract import Extract
@@ -47,6 +47,7 @@ class TextAudit:
     figures: tuple[Compared, ...]
     left_out: LeftOut | None  # None without a case
     unread: Unread = NOTHING_UNREAD  # rows of the case that are missing because of faults
+    unreadable_dates: tuple[UnreadableDate, ...] = ()  # days that the calendar does not have
 
 
 def audit(
@@ -95,6 +96,7 @@ def audit(
         figures=tuple(one for one, _ in compared),
         left_out=left_out(layout, record, times) if view is not None else None,
         unread=view.unread if view is not None else NOTHING_UNREAD,
+        unreadable_dates=tuple(unreadable_dates(extract.text)),
     )  # fmt: skip
 
 

@@ -35,6 +35,10 @@ def document(found: TextAudit) -> dict[str, Any]:
         "speech": [{"speaker": side or None, **kinds} for side, kinds in in_order(found)],
         "figures": [one.as_dict() for one in found.figures],
         "left_out": found.left_out.as_dict(found.cast) if found.left_out is not None else None,
+        "unreadable_dates": [
+            {"start": one.start, "end": one.end, "text": one.text, "where": found.extract.where(one.start)}
+            for one in found.unreadable_dates
+        ],
         "extracted": found.extract.text,
     }  # fmt: skip
 

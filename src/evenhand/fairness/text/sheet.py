@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from evenhand.fairness.text.phrases import Phrases
+from evenhand.fairness.text.quoted import quoted
 
-_QUOTED = re.compile(r"“[^”]{1,4000}”|\"[^\"\n]{1,4000}\"|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]|‘[^’\n]{2,400}’(?!\w)")
 _HEADING = 12  # tokens
 _LONGEST = 400  # tokens of a sentence; longer ones, such as lists without stops, are cut
 _FULL = frozenset('.!?…”"»’:;)')
@@ -126,7 +125,7 @@ def lay_out(text: str, phrases: Phrases) -> Layout:
         starts.append(match.start())
         words.append(match[0])
     low = [word.lower().replace("‑", "-") for word in words]
-    sheet = Sheet(text=text, starts=starts, words=words, low=low, quotes=[m.span() for m in _QUOTED.finditer(text)])
+    sheet = Sheet(text=text, starts=starts, words=words, low=low, quotes=list(quoted(text)))
     return Layout(sheet=sheet, sentences=list(_sentences(sheet, phrases)))
 
 

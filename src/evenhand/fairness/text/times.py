@@ -1,6 +1,14 @@
-"""The time a sentence speaks of. Invariant: a date is read from its paragraph or left open, never guessed."""
+"""The time a sentence speaks of. Invariant: a date is read from its paragraph or left open, never guessed.
+
+A day that the calendar does not have is listed, and only its year is taken.
+"""
 
 from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from evenhand.fairness.text.sheet import Layout, Sentence
 
@@ -11,7 +19,53 @@ _MONTHS = {
          "december"), start=1)
 }  # fmt: skip
 MONTHS = frozenset(_MONTHS)
-_LAST_DAY = 31
+_SHORT = "|".join(name[:3] for name in _MONTHS) + "|sept"
+_NAMED = rf"(?P<month>{'|'.join(_MONTHS)}|(?:{_SHORT})\.?(?![^\W\d_]))"
+_ORDINAL = "(?:st|nd|rd|th)?"
+_WRITTEN = (
+    re.compile(rf"(?<![\w.,/])(?P<day>[0-9]{{1,2}}){_ORDINAL}(?: day)?(?: of)?(?: the)? {_NAMED}"
+               r"(?:,? (?P<year>[0-9]{4})(?!\w))?", re.IGNORECASE),
+    re.compile(rf"(?<!\w){_NAMED} (?:the )?(?P<day>[0-9]{{1,2}}){_ORDINAL},? "
+               r"(?P<year>[0-9]{4})(?!\w)", re.IGNORECASE),
+    re.compile(r"(?<![\w./-])(?P<year>(?:18|19|20)[0-9]{2})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?![\w-])"),
+    re.compile(r"(?<![\w./-])(?P<day>[0-9]{1,2})(?P<sign>[./-])(?P<month>[0-9]{1,2})(?P=sign)"
+               r"(?P<year>(?:18|19|20)[0-9]{2})(?!\w)"),
+)  # fmt: skip
+_LEAP = 2000  # taken where a day is given without its year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableDate:
+    """A day in a text that the calendar does not have."""
+
+    start: int  # characters into the extracted text
+    end: int
+    text: str
+
+
+def unreadable_dates(text: str) -> list[UnreadableDate]:
+    """The days in a text that no calendar has, by place.
+
+    >>> [one.text for one in unreadable_dates("On 31 June, on 29 February 2021, by 31.04.2021, by 13/12/2020.")]
+    ['31 June', '29 February 2021', '31.04.2021']
+    """
+    return sorted(_impossible(text), key=lambda one: (one.start, one.end))
+
+
+def _impossible(text: str) -> Iterator[UnreadableDate]:
+    for pattern in _WRITTEN:
+        for found in pattern.finditer(text):
+            named, day = found["month"], int(found["day"])
+            year = int(found["year"]) if found["year"] else None
+            month = int(named) if named.isdecimal() else 1 + [name[:3] for name in _MONTHS].index(named[:3].lower())
+            swapped = "sign" in pattern.groupindex and _exists(year, day, month)
+            unsure = year is None and (day > 31 or named.lower() not in _MONTHS)
+            if not (_exists(year, month, day) or swapped or unsure):
+                yield UnreadableDate(start=found.start(), end=found.end(), text=found[0])
+
+
+def _exists(year: int | None, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year or _LEAP, month)[1]
 
 
 def dates(s: Sentence) -> list[str]:
@@ -23,7 +77,7 @@ def dates(s: Sentence) -> list[str]:
     sheet = s.sheet
     for at in range(s.first, s.end):
         word = sheet.low[at]
-        if len(word) == 4 and word.isdecimal() and word[:2] in {"18", "19", "20"}:
+        if len(word) == 4 and word.isascii() and word.isdigit() and word[:2] in {"18", "19", "20"}:
             found.append(_dated(s, at, word))
     return found
 
@@ -40,9 +94,9 @@ def _dated(s: Sentence, at: int, year: str) -> str:
 
 def _day(year: str, month: str, word: str) -> str:
     number = word.removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th")
-    if number.isdecimal() and 1 <= int(number) <= _LAST_DAY:
-        return f"{year}-{month}-{int(number):02}"
-    return f"{year}-{month}"
+    if not (number.isdecimal() and len(number) <= 2 and 1 <= int(number) <= 31):
+        return f"{year}-{month}"
+    return f"{year}-{month}-{int(number):02}" if _exists(int(year), int(month), int(number)) else year
 
 
 class Times:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evenhand.ledger.draft.cut import Cutting, cut
 from evenhand.ledger.draft.parts import Part
-from evenhand.ledger.draft.plain import plain_text
 from evenhand.ledger.draft.skeleton import Skeleton, skeleton
 
-__all__ = ["Cutting", "Part", "Skeleton", "cut", "plain_text", "skeleton"]
+__all__ = ["Cutting", "Part", "Skeleton", "cut", "skeleton"]

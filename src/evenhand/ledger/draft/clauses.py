@@ -6,6 +6,7 @@ Invariant: what is not read is left empty; a guess is marked as one by whoever w
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ _WITHIN = re.compile(
     r"(?: (?:of|after|from|following) (?P<event>[^,.;()]{3,80}))?",
     re.IGNORECASE,
 )  # fmt: skip
+_TAIL = 20  # characters before a place in which an abbreviation, or a word such as `no later than`, is looked for
 _UNITS = {"h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
 
 
@@ -85,14 +87,14 @@ def sentences(text: str) -> Iterator[str]:
     >>> list(sentences("Fire stops, see Art. 2. The guns leave; the road opens."))
     ['Fire stops, see Art. 2.', 'The guns leave;', 'the road opens.']
     """
-    held = ""
+    held: list[str] = []
     for piece in filter(None, _BREAK.split(text)):
-        if held and not _ABBREVIATION.search(held) and not _ITEM.match(piece):
-            yield held
-            held = ""
-        held = f"{held} {piece}".strip()
+        if held and not _ABBREVIATION.search(held[-1][-_TAIL:]) and not _ITEM.match(piece):
+            yield " ".join(held)
+            held = []
+        held.append(piece)
     if held:
-        yield held
+        yield " ".join(held)
 
 
 def duty(sentence: str) -> Duty | None:
@@ -131,18 +133,19 @@ def _subject(before: str) -> str:
 
 
 def dates(text: str) -> Iterator[tuple[int, str]]:
-    """Every day that a text names, with its place; a form that can mean two days is left out.
+    """Every day that a text names, with its place.
+
+    A form that can mean two days is left out, and so is a day that the calendar does not have.
 
     >>> [day for _, day in dates("On 9th day of May 1994, by November 15, 2020, 10.11.2020 and 25.11.2020")]
     ['1994-05-09', '2020-11-15', '2020-11-25']
     """
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _ISO, _DOTTED):
         for found in pattern.finditer(text):
-            month = _month(found["month"])
-            day = int(found["day"])
+            year, month, day = int(found["year"]), _month(found["month"]), int(found["day"])
             unclear = pattern is _DOTTED and day <= 12 and day != month
-            if 1 <= month <= 12 and 1 <= day <= 31 and not unclear:
-                yield found.start(), f"{found['year']}-{month:02}-{day:02}"
+            if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] and not unclear:
+                yield found.start(), f"{year}-{month:02}-{day:02}"
 
 
 def _month(text: str) -> int:
@@ -153,7 +156,7 @@ def _month(text: str) -> int:
 
 def _limit(sentence: str) -> str:
     """The one day by which something is due: a day after *by* or *no later than*; none where there are several."""
-    days = {day for at, day in dates(sentence) if _UNTIL.search(sentence[:at])}
+    days = {day for at, day in dates(sentence) if _UNTIL.search(sentence[max(0, at - 2 * _TAIL) : at])}
     return days.pop() if len(days) == 1 else ""
 
 

@@ -125,6 +125,7 @@ class _Cutter:
     annexed: bool = False  # whether an annex has begun in which no article has
     untitled: bool = False  # whether the line that comes may be a title
     after: str = ""  # the line after the one at hand
+    listed: int = 0  # parts looked through that are as short as those of a table of contents
 
     def take(self, line: Line, after: str) -> None:
         """Put a line where it belongs."""
@@ -173,7 +174,10 @@ class _Cutter:
         return True
 
     def _was_contents(self) -> bool:
-        return bool(self.parts) and all(len(part.text.split()) <= CONTENTS_WORDS for part in self.parts[:-1])
+        last = len(self.parts) - 1
+        while self.listed < last and len(self.parts[self.listed].text.split()) <= CONTENTS_WORDS:
+            self.listed += 1
+        return self.listed >= last >= 0
 
     def _point(self, one: Mark, line: Line) -> bool:
         if not (self.article or self.annexed) or not 1 <= one.value - self.point <= (_GAP if self.point else 1):
@@ -195,7 +199,8 @@ class _Cutter:
         return True
 
     def _begin(self, number: str, one: Mark, line: Line) -> None:
-        part = Part(number=number, title="", first=line.number)
+        head = bare(line.text)
+        part = Part(number=number, title="", first=line.number, head=head[: len(head) - len(one.rest)].strip())
         self.parts.append(part)
         self.untitled = not one.rest
         if one.rest and self._heads(one.rest):
@@ -225,7 +230,7 @@ def _headings(cutter: _Cutter) -> Iterator[Line]:
     """The headings of holders that hold no text of their own."""
     for part in cutter.holders:
         if not part.text:
-            yield Line(number=part.first, text=part.number)
+            yield Line(number=part.first, text=part.head or part.number)
             if part.title:
                 yield Line(number=part.titled, text=part.title)
 

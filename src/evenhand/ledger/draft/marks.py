@@ -36,9 +36,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"^(?P<number>[IVXLCl]{1,8})(?:[.)](?:\s+|$)|\s*$)(?P<rest>.*)$")  # l: an I as scanned
-_INLINE = re.compile(r"^(?P<head>\S.{0,80}?)\s+(?P<point>\(?1[.)]\s+[A-Z].*)$")
+_INLINE = re.compile(r"^(?P<head>\S.{0,80}?)\s{1,20}(?P<point>\(?1[.)]\s+[A-Z].*)$")
 _NUMBERED = (("sub", "", _SUB), ("point", "", _POINT), ("point", "I", _NUMERAL), ("point", "1", _BARE))
 _BETWEEN = " \t,;:.–—-"  # between the headings of one line
+_DEEP = 4  # headings in one line: `Part I, Chapter II, Article 4: Guns`
 _DRESS = " \t*_"  # of Markdown, and the margins
 
 
@@ -63,7 +64,7 @@ def bare(line: str) -> str:
     return line.strip().lstrip(_DRESS + ">#").rstrip(_DRESS)
 
 
-def mark(line: str) -> Mark | None:
+def mark(line: str, deep: int = _DEEP) -> Mark | None:
     """What a line begins with, if it looks like a heading.
 
     >>> mark("Article 9 of the Statement remains in force") is None
@@ -75,7 +76,7 @@ def mark(line: str) -> Mark | None:
     for level, pattern in _HEADING.items():
         found = pattern.match(text)
         if found and _may_head(found):
-            inner = mark(found["rest"].lstrip(_BETWEEN))
+            inner = mark(found["rest"].lstrip(_BETWEEN), deep - 1) if deep > 1 else None
             named = inner is not None and inner.level in _LEVELS
             return inner if named else _mark(level, found["number"], found["rest"])
     for level, style, pattern in _NUMBERED:

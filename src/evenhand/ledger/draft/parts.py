@@ -28,6 +28,7 @@ class Part:
     number: str  # of the provision: `3`, `3.2`, `Annex B/1`
     title: str  # as printed; empty where there is none
     first: int  # 1-based line
+    head: str = ""  # what opens it, as printed: `Article IV:`
     titled: int = 0  # the line of its title
     lines: list[Line] = field(default_factory=list)
 
@@ -44,7 +45,8 @@ class Part:
 
 def settled(parts: Iterable[Part], holders: Collection[Part]) -> list[Part]:
     """The parts without holders that hold no text; words alone in their part are its text, unless points follow."""
-    kept = [part for part in parts if part.text or part not in holders]
+    empty = {id(part) for part in holders if not part.text}
+    kept = [part for part in parts if id(part) not in empty]
     for part, then in zip_longest(kept, kept[1:]):
         if not part.text and part.title and (then is None or not then.number.startswith(f"{part.number}.")):
             part.lines, part.title = [Line(number=part.titled, text=part.title)], ""
@@ -71,12 +73,22 @@ def _break(part: Part) -> int | None:
 
 def without_contents(parts: list[Part]) -> tuple[list[Part], list[Line]]:
     """The parts without a table of contents: a first run of articles without text, after which numbers begin again."""
-    again = next((n for n, part in enumerate(parts) if n and part.number in {p.number for p in parts[:n]}), None)
+    again = _first_again(part.number for part in parts)
     if again is None or any(len(part.text.split()) > CONTENTS_WORDS for part in parts[: again - 1]):
         return list(_apart(parts)), []
-    lines = [Line(number=part.first, text=part.number) for part in parts[:again]]
+    lines = [Line(number=part.first, text=part.head or part.number) for part in parts[:again]]
     lines += [Line(number=part.titled, text=part.title) for part in parts[:again] if part.title]
     return list(_apart(parts[again:])), [*lines, *(line for part in parts[:again] for line in part.lines)]
+
+
+def _first_again(numbers: Iterable[str]) -> int | None:
+    """The place of the first number that stood before."""
+    seen: set[str] = set()
+    for place, number in enumerate(numbers):
+        if number in seen:
+            return place
+        seen.add(number)
+    return None
 
 
 def _apart(parts: Iterable[Part]) -> Iterator[Part]:

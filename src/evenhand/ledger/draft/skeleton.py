@@ -1,7 +1,7 @@
 """Writes what was read of an agreement as a YAML file of a case, with a TODO wherever a person has to decide.
 
-Invariant: the file reads as YAML whatever the text holds, and no value in it says more than was read. Words of the
-text stand as values or in comments, on one line each.
+Invariant: the file reads as YAML whatever the text holds, and no value in it says more than was read. Every word of
+the text stands in it, as values or in comments, on one line each.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from evenhand.record.yamltext import MAX_BYTES, read
 _BETWEEN = re.compile(
     r"\b(?:[Bb]etween|BETWEEN)\s+(?:the\s+)?(.{3,120}?)\s+(?:and|AND)\s+(?:the\s+)?(.{3,120}?)(?=[,.;(]|$|\s+on\b)"
 )
+_WORD = re.compile(r"[^\W_]+")
 _FOR = re.compile(r"^(?:for|on behalf of)\s+(?:and on behalf of\s+)?(?:the\s+)?(.{3,100}?)\s*:?$", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(done|signed|concluded|agreed|made)\b", re.IGNORECASE)
-_SHOWN = 90  # characters of the text that a comment repeats
+_TITLE = 200  # characters of the first line that are its title; the whole line stands at the end of the file
+_NAME = 200  # characters of a line in which a name is looked for
+_PREAMBLE = 20_000  # characters before the first article in which parties are looked for
+_JOINERS = "\u200c\u200d"  # never seen, and part of words in Persian and in the scripts of India
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +74,14 @@ def _head(cutting: Cutting, name: str) -> Iterator[str]:
     yield "# A skeleton made by `evenhand draft`. Lines with TODO wait for a person; nothing was understood."
     yield f"id: {name}"
     if title:
-        yield f"{_pair('title', _one(title.text, 200))}  # TODO read in line {title.number}"
+        yield f"{_pair('title', _one(title.text, _TITLE))}  # TODO read in line {title.number}"
     else:
         yield "title: # TODO not read"
     yield f"date: '{day[1]}'  # TODO read in line {day[0]}" if day else "date: # TODO not read"
     yield "standing: proposal  # TODO proposal, rejected, initialled, signed, in_force, superseded or ended"
     yield "parties:  # TODO ids from parties.csv"
     for number, who in _parties(cutting):
-        yield f"  # read in line {number}: {_comment(who)}"
+        yield f"  # read in line {number}: {_one(who)}"
     signed = list(_signatures(cutting.closing))
     if signed:
         yield "signatories:  # TODO as printed?"
@@ -100,14 +104,16 @@ def _signed_on(cutting: Cutting) -> tuple[int, str] | None:
 
 def _parties(cutting: Cutting) -> Iterator[tuple[int, str]]:
     seen = set()
+    left = _PREAMBLE
     for line in cutting.heading:
-        for found in _BETWEEN.finditer(line.text):
+        words, left = line.text[:left], max(0, left - len(line.text))
+        for found in _BETWEEN.finditer(words):
             for who in found.groups():
                 if who.casefold() not in seen:
                     seen.add(who.casefold())
                     yield line.number, who
     for line in cutting.closing:
-        named = _FOR.match(line.text.strip())
+        named = _signing(line)
         if named and named[1].casefold() not in seen:
             seen.add(named[1].casefold())
             yield line.number, named[1]
@@ -115,9 +121,15 @@ def _parties(cutting: Cutting) -> Iterator[tuple[int, str]]:
 
 def _signatures(closing: Iterable[Line]) -> Iterator[str]:
     for line in closing:
-        found = _FOR.match(line.text.strip())
+        found = _signing(line)
         if found:
-            yield _one(found[1], 120)
+            yield _one(found[1])
+
+
+def _signing(line: Line) -> re.Match[str] | None:
+    """Whom a line is signed for, where it says so."""
+    words = line.text.strip()
+    return _FOR.match(words) if len(words) <= _NAME else None
 
 
 def _provisions(found: Iterable[tuple[Part, list[tuple[str, Duty | None]]]], name: str) -> Iterator[str]:
@@ -125,9 +137,11 @@ def _provisions(found: Iterable[tuple[Part, list[tuple[str, Duty | None]]]], nam
     yield "provisions:" if rows else "provisions: []  # TODO no article and no numbered point was read"
     for part, held in rows:
         duties = [one for _, one in held if one]
-        yield f"  - {_pair('number', part.number)}  # lines {part.first} to {part.last}"
-        yield f"    {_pair('gist', _one(part.title, 200))}" if part.title else "    gist: # TODO in your words"
-        yield from (f"    # no duty was read in: {_comment(sentence)}" for sentence, one in held if one is None)
+        told = set(_WORD.findall(part.head)) <= set(_WORD.findall(part.number))
+        head = "" if told else f": {_one(part.head)}"
+        yield f"  - {_pair('number', part.number)}  # lines {part.first} to {part.last}{head}"
+        yield f"    {_pair('gist', _one(part.title))}" if part.title else "    gist: # TODO in your words"
+        yield from (f"    # no duty was read in: {_one(sentence)}" for sentence, one in held if one is None)
         if duties:
             yield "    commitments:"
         for n, one in enumerate(duties, 1):
@@ -136,8 +150,8 @@ def _provisions(found: Iterable[tuple[Part, list[tuple[str, Duty | None]]]], nam
 
 def _commitment(one: Duty, name: str) -> Iterator[str]:
     yield f"      - id: {name}"
-    yield f"        {_pair('action', _one(one.sentence, 600))}  # TODO the text's words; say it in yours"
-    yield f"        kind: {one.kind}  # TODO guessed from {_comment(one.because)}"
+    yield f"        {_pair('action', _one(one.sentence))}  # TODO the text's words; say it in yours"
+    yield f"        kind: {one.kind}  # TODO guessed from {_one(one.because)}"
     yield "        obligors:  # TODO ids from parties.csv"
     if one.owed_by:
         yield f"        obligors_text: [{_value(one.owed_by)}]  # TODO as printed before the verb"
@@ -151,7 +165,7 @@ def _deadline(one: Duty) -> Iterator[str]:
         yield f"        deadline: '{one.deadline}'"
     elif one.within:
         yield "        deadline:"
-        yield f"          after: {_value(_one(one.after, 120))}  # TODO" if one.after else "          after: # TODO"
+        yield f"          after: {_value(_one(one.after))}  # TODO" if one.after else "          after: # TODO"
         yield f"          within: {one.within}"
 
 
@@ -160,7 +174,7 @@ def _left(cutting: Cutting) -> Iterator[str]:
     for what, lines in (("before", cutting.heading), ("after", cutting.closing), ("left out", cutting.skipped)):
         for line in lines:
             if line.text.strip():
-                yield f"#   line {line.number} ({what}): {_comment(line.text)}"
+                yield f"#   line {line.number} ({what}): {_one(line.text)}"
 
 
 def _pair(key: str, value: str) -> str:
@@ -173,14 +187,10 @@ def _value(value: str) -> str:
     return '"' + held.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _one(text: str, limit: int) -> str:
-    """Words on one line, cut at `limit` characters with a sign that they were."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return words if len(words) <= limit else words[: limit - 1] + "…"
-
-
-def _comment(text: str) -> str:
-    return _one(text, _SHOWN)
+def _one(text: str, limit: int | None = None) -> str:
+    """Words on one line; with a limit, cut there with a sign that they were."""
+    words = " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
+    return words if limit is None or len(words) <= limit else words[: limit - 1] + "…"
 
 
 def _slug(number: str) -> str:
