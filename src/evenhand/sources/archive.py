@@ -13,8 +13,10 @@ from evenhand.sources import limits
 from evenhand.sources.limits import UnreadableError, too_much
 
 _CHUNK = 1 << 16
-_OFFICE = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-           "http://purl.oclc.org/ooxml/officeDocument/relationships/")  # fmt: skip
+_OFFICE = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+)
 _DO = "open it in a word processor and save it anew as .docx"
 
 
@@ -76,8 +78,11 @@ class Archive:
                 f"an archive that unpacks to more than {mib} MiB", f"at most {mib} MiB of text and its markup"
             )
         if own > limits.RATIO_FROM_BYTES and own > limits.RATIO * max(1, packed):
-            raise too_much(f"an archive that unpacks to over {limits.RATIO} times its size",
-                           f"at most {limits.RATIO} times, as what people write does", _DO)  # fmt: skip
+            raise too_much(
+                f"an archive that unpacks to over {limits.RATIO} times its size",
+                f"at most {limits.RATIO} times, as what people write does",
+                _DO,
+            )
 
     def relations(self, of: str) -> list[Relation]:
         """What a part refers to; of "" the archive itself."""

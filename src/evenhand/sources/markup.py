@@ -15,61 +15,23 @@ from evenhand.sources.limits import UnreadableError, too_much
 from evenhand.sources.lines import tidy
 from evenhand.sources.plain import check_text, decode, tell_kind
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCK_NAMES = """
+address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol option p pre section summary table td th
+tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SILENT = frozenset({"script", "style"})
-_LEFT = {
-    "title": "titles of the page", "noscript": "words for browsers without scripts",
-    "template": "templates", "svg": "drawings", "textarea": "form fields", "select": "form fields",
-    "datalist": "form fields", "iframe": "frames", "noframes": "frames", "noembed": "frames", "object": "media",
-    "audio": "media", "video": "media", "canvas": "media", "xmp": "source text", "plaintext": "source text",
-}  # fmt: skip
+_LEFT_AS = {
+    "titles of the page": "title",
+    "words for browsers without scripts": "noscript",
+    "templates": "template",
+    "drawings": "svg",
+    "form fields": "textarea select datalist",
+    "frames": "iframe noframes noembed",
+    "media": "object audio video canvas",
+}
+_LEFT = {tag: what for what, tags in _LEFT_AS.items() for tag in tags.split()}
 _ROOTS = frozenset({"html", "body"})  # pages that hide all until a program has run
 _MENUS = frozenset({"navigation", "menu", "menubar"})
 _PROSE = frozenset({"p", "article", "main", "h1", "blockquote", "table"})  # a `<nav>` that is left open swallows them
@@ -83,8 +45,11 @@ def read_html(data: bytes) -> Found:
         UnreadableError: it is no page, or over a limit.
     """
     if len(data) > limits.TEXT_BYTES:
-        raise too_much(f"a page of more than {limits.TEXT_BYTES:,} bytes", f"at most {limits.TEXT_BYTES:,} bytes",
-                       "save the text of the page alone")  # fmt: skip
+        raise too_much(
+            f"a page of more than {limits.TEXT_BYTES:,} bytes",
+            f"at most {limits.TEXT_BYTES:,} bytes",
+            "save the text of the page alone",
+        )
     kind = tell_kind(data)
     if kind is not None or b"\0\0\0" in data[:4096]:
         raise UnreadableError(kind or "a file with zero bytes", "a page in HTML", "save the page anew")
@@ -195,7 +160,7 @@ class _Page:
 def _words_of(node: Any) -> str:
     """The words of a piece of text; none of a comment, a program or a style."""
     data = getattr(node, "data", None)
-    if data is None or type(node).__name__ not in {"Text", "CData"} or node.parent.tag in _SILENT:
+    if data is None or type(node).__name__ not in {"Text", "CData"} or getattr(node.parent, "tag", None) in _SILENT:
         return ""
     return str(data).replace("\n", " ")
 

@@ -90,6 +90,7 @@ def _lay_out(bodies: Iterable[str | None], found: Found) -> None:
             text.append(body)
             size += len(body) + 1
     found.text = "\n".join(text)
+    found.parts = [(min(start, len(found.text)), name) for start, name in found.parts]  # of empty pages at the end
 
 
 def _into_lines(page: str) -> str:

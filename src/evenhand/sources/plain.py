@@ -37,8 +37,11 @@ def decode(data: bytes) -> str:
         UnreadableError: they are no text in UTF-8, nor in UTF-16 that begins with its mark; or too many.
     """
     if len(data) > limits.TEXT_BYTES:
-        raise too_much(f"more than {limits.TEXT_BYTES:,} bytes of text", f"at most {limits.TEXT_BYTES:,} bytes",
-                       "take out what does not belong to it, or split it")  # fmt: skip
+        raise too_much(
+            f"more than {limits.TEXT_BYTES:,} bytes of text",
+            f"at most {limits.TEXT_BYTES:,} bytes",
+            "take out what does not belong to it, or split it",
+        )
     kind = tell_kind(data)
     if kind is not None:
         raise UnreadableError(kind, "plain text", _SAVE)

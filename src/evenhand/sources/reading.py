@@ -42,8 +42,9 @@ def read(path: Path, *, seconds: float = limits.SECONDS) -> Extract:
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         _check_file(path)
-        raise TextError(f"{path}: given a file ending in {shown(path.suffix)}; expected one of {', '.join(KINDS)}; "
-                        "save it so")  # fmt: skip
+        raise TextError(
+            f"{path}: given a file ending in {shown(path.suffix)}; expected one of {', '.join(KINDS)}; save it so"
+        )
     data = _load(path, limits.FILE_BYTES if kind in _LARGE else limits.TEXT_BYTES)
     try:
         answer = run_reader(kind, data, seconds)
@@ -58,8 +59,10 @@ def read(path: Path, *, seconds: float = limits.SECONDS) -> Extract:
     )
     if not extract.text.strip():
         left = "; ".join(map(str, extract.not_read))
-        raise TextError(f"{path}: given a file without text{f' (not read: {left})' if left else ''}; expected words; "
-                        "a scan needs its text recognised first")  # fmt: skip
+        raise TextError(
+            f"{path}: given a file without text{f' (not read: {left})' if left else ''}; expected words; "
+            "a scan needs its text recognised first"
+        )
     return extract
 
 
@@ -91,11 +94,15 @@ def _load(path: Path, most: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise TextError(f"{path}: given a file that cannot be opened ({error.strerror}); expected one that you may "
-                        "read; check your rights to it") from error  # fmt: skip
+        raise TextError(
+            f"{path}: given a file that cannot be opened ({error.strerror}); expected one that you may "
+            "read; check your rights to it"
+        ) from error
     if len(data) > most:
-        raise TextError(f"{path}: given more than {most:,} bytes; expected at most {most:,}; "
-                        "split the document, or save its text alone")  # fmt: skip
+        raise TextError(
+            f"{path}: given more than {most:,} bytes; expected at most {most:,}; "
+            "split the document, or save its text alone"
+        )
     return data
 
 

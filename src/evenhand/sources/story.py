@@ -80,9 +80,7 @@ class Story:
                 self._unmute()
             elif name == "w:p":
                 self._muted_pieces.append(" ")
-        if self._muted is None and name == "w:p" and self._paragraphs:
-            self._close_paragraph()
-        elif self._muted is None and name in _ENDERS:
+        elif name in _ENDERS:
             _ENDERS[name](self)
         while self._placeholders and self._placeholders[-1] >= depth:
             self._placeholders.pop()
@@ -155,6 +153,8 @@ class Story:
         self._carried = []
 
     def _close_paragraph(self) -> None:
+        if not self._paragraphs:
+            return
         one = self._paragraphs.pop()
         if one.runs_on and not self._paragraphs:
             self._carried = one.pieces
@@ -223,6 +223,7 @@ _STARTERS: dict[str, Callable[[Story, dict[str, str]], None]] = {
     "mc:Fallback": Story._alternative,
 }
 _ENDERS: dict[str, Callable[[Story], None]] = {
+    "w:p": Story._close_paragraph,
     "w:footnote": Story._end_note,
     "w:endnote": Story._end_note,
     "mc:AlternateContent": Story._end_alternatives,

@@ -15,8 +15,15 @@ from evenhand.sources.limits import Counter
 from evenhand.sources.story import Story
 
 _NOTES = ("footnotes", "endnotes")
-_LEFT = {"image": "pictures", "chart": "charts", "diagramData": "diagrams", "aFChunk": "inserted documents",
-         "subDocument": "inserted documents", "oleObject": "embedded files", "package": "embedded files"}  # fmt: skip
+_LEFT = {
+    "image": "pictures",
+    "chart": "charts",
+    "diagramData": "diagrams",
+    "aFChunk": "inserted documents",
+    "subDocument": "inserted documents",
+    "oleObject": "embedded files",
+    "package": "embedded files",
+}
 
 
 def read_word(data: bytes) -> Found:

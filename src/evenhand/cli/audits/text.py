@@ -27,8 +27,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--case", metavar="CASE", help="folder of a case: whose names, words and figures are whose")
     parser.add_argument("-o", "--output", metavar="PAGE", type=Path, help="write a page with the text and its findings")
     parser.add_argument("--language", metavar="TAG", default="en", help="language of the text (default: en)")
-    parser.add_argument("--seconds", metavar="N", type=_seconds, default=SECONDS,
-                        help=f"how long reading the document may take (default: {SECONDS:g})")  # fmt: skip
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=_seconds,
+        default=SECONDS,
+        help=f"how long reading the document may take (default: {SECONDS:g})",
+    )
     parser.add_argument("--lexicon", metavar="FOLDER", type=Path, help="folder with words and rules of your own")
     answer_options(parser)
 

@@ -23,14 +23,22 @@ _SHORT = "|".join(name[:3] for name in _MONTHS) + "|sept"
 _NAMED = rf"(?P<month>{'|'.join(_MONTHS)}|(?:{_SHORT})\.?(?![^\W\d_]))"
 _ORDINAL = "(?:st|nd|rd|th)?"
 _WRITTEN = (
-    re.compile(rf"(?<![\w.,/])(?P<day>[0-9]{{1,2}}){_ORDINAL}(?: day)?(?: of)?(?: the)? {_NAMED}"
-               r"(?:,? (?P<year>[0-9]{4})(?!\w))?", re.IGNORECASE),
-    re.compile(rf"(?<!\w){_NAMED} (?:the )?(?P<day>[0-9]{{1,2}}){_ORDINAL},? "
-               r"(?P<year>[0-9]{4})(?!\w)", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w.,/])(?P<day>[0-9]{{1,2}}){_ORDINAL}(?: day)?(?: of)?(?: the)? {_NAMED}"
+        r"(?:,? (?P<year>[0-9]{4})(?!\w))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\w){_NAMED} (?:the )?(?P<day>[0-9]{{1,2}}){_ORDINAL},? "
+        r"(?P<year>[0-9]{4})(?!\w)",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?<![\w./-])(?P<year>(?:18|19|20)[0-9]{2})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?![\w-])"),
-    re.compile(r"(?<![\w./-])(?P<day>[0-9]{1,2})(?P<sign>[./-])(?P<month>[0-9]{1,2})(?P=sign)"
-               r"(?P<year>(?:18|19|20)[0-9]{2})(?!\w)"),
-)  # fmt: skip
+    re.compile(
+        r"(?<![\w./-])(?P<day>[0-9]{1,2})(?P<sign>[./-])(?P<month>[0-9]{1,2})(?P=sign)"
+        r"(?P<year>(?:18|19|20)[0-9]{2})(?!\w)"
+    ),
+)
 _LEAP = 2000  # taken where a day is given without its year
 
 
