@@ -207,7 +207,7 @@ def test_no_word_of_a_text_is_lost(name):
 
 
 PIECES = st.sampled_from(
-    ["the garrison leaves", "No.", "(a)", "shall", "30 June 2021,", "as agreed at the ford", "Articles 3 and 4;", "между", "not;", "the mill."]
+    ["the garrison leaves", "No.", "(a)", "shall", "30 June 2021,", "at the ford", "Articles 3 and 4;", "между", "not;"]
 )
 BEGINNINGS = st.sampled_from(["Article 1\n", "1. ", "ARTICLE IV: ", "Chapter 2\n", "", "Annex the Third\n"])
 
