@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+from contextlib import suppress
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,9 @@ from evenhand.cli import main
 from evenhand.cli.forecast import horizons
 from evenhand.warning.drawfile import DrawFileError, check_ending
 from evenhand.warning.forecast import ForecastError, forecast, forecasts, stream
+from evenhand.warning.models import NAMES
+from evenhand.warning.months import month_words
+from evenhand.warning.panelfile import from_rows
 from tests.warning.smallpanel import panel, rows
 
 ORIGIN = 478
@@ -71,6 +75,51 @@ def test_a_model_that_needs_more_history_says_so_and_takes_no_part():
     assert found.apart == {"conflictology-36": "needs 36 months of history, and there are 16"}
     with pytest.raises(ForecastError, match="needs 36 months of history, and there are 16"):
         forecast(panel(), origin=460, model="conflictology-36")
+
+
+SHORT = {
+    "two rows, two units": [("U1", "2017-06", 10), ("U2", "2019-06", 25)],
+    "two rows, one unit": [("U1", "2019-05", 10), ("U1", "2019-06", 25)],
+    "two months of many units": [(f"U{n}", f"2019-0{m}", n) for n in range(9) for m in (5, 6)],
+    "one row, and gaps": [("U1", f"2019-0{m}", 4 if m == 5 else None) for m in range(1, 10)],
+    "a long past, and one figure of a unit that goes on": [
+        *[("U1", f"{year}-01", 3) for year in range(2001, 2017)],
+        ("U2", "2019-06", 25),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", SHORT)
+@pytest.mark.parametrize("model", ["ensemble", "boosting", "negbin", "conflictology-12"])
+def test_too_short_a_history_is_refused_in_words(tmp_path, capsys, kind, model):
+    path = tmp_path / "panel.csv"
+    pl.DataFrame(SHORT[kind], schema=["unit", "month", "deaths"], orient="row").write_csv(path)
+    code = main(["forecast", str(path), *COLUMNS, "--origin", "2019-12", "--horizons", "1-3", "--draws", "10",
+                 "--model", model, "-o", str(tmp_path / "d.csv")])  # fmt: skip
+    assert code == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "not enough history: it needs" in said
+    assert " months of history, and there " in said
+    assert not (tmp_path / "d.csv").exists()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_odd_panel_is_forecast_or_refused_and_never_a_fault(seed):
+    chance = random.Random(seed)
+    span = chance.choice([1, 2, 5, 12, 13, 26, 40])
+    made = [
+        {"unit": f"U{u}", "month": month_words(445 + m), "deaths": chance.choice([None, 0, 7, 2**31 - 1])}
+        for u in range(chance.randint(1, 3))
+        for m in range(span)
+        if chance.random() < chance.choice([0.1, 0.9])
+    ]
+    made.append({"unit": "U9", "month": "2017-03", "deaths": 1})
+    given = from_rows(pl.DataFrame(made), unit="unit", time="month", target="deaths")
+    for origin in (445, 447, 445 + span, 600):
+        for model in NAMES:
+            with suppress(ForecastError):
+                assert (forecast(given, origin=origin, horizons=(1, 14), draws=4, model=model).draws >= 0).all()
 
 
 def test_with_a_few_months_those_models_that_can_make_the_ensemble():

@@ -67,10 +67,57 @@ def test_csv_and_parquet_and_month_numbers_are_one(tmp_path):
     with_numbers.write_parquet(tmp_path / "panel.parquet")
     frame().write_csv(tmp_path / "panel.csv")
     with_numbers.cast({"month": pl.Float64, "deaths": pl.Float64}).write_csv(tmp_path / "floats.csv")
-    found = [read_panel(tmp_path / name, **COLUMNS) for name in ("panel.parquet", "panel.csv")]
+    found = [read_panel(tmp_path / name, **COLUMNS) for name in ("panel.parquet", "panel.csv", "floats.csv")]
     for panel in found:
         np.testing.assert_array_equal(panel.target, from_rows(frame(), **COLUMNS).target)
-    assert "481.0" in str(refused(tmp_path / "floats.csv").faults[0])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("481.0", "482.0"), ("481.", "482.000"), (" 481 ", "482"), ("2020-01-01", "2020-02-01"),
+        ("2020-01-01 00:00:00", "2020-02-01T00:00:00.000Z"), ("2020-01-01T00:00", "2020-02-01T00:00:00+00:00"),
+    ],
+)  # fmt: skip
+def test_months_as_programs_write_them(tmp_path, cells):
+    first, second = cells
+    panel = read_panel(written(tmp_path, f"place,month,deaths\n1.0,{first},1\n1.0,{second},2\n"), **COLUMNS)
+    assert panel.months.tolist() == [481, 482]
+    assert panel.units == ("1",)
+
+
+def test_units_that_are_no_whole_numbers_keep_their_names(tmp_path):
+    panel = read_panel(written(tmp_path, "place,month,deaths\n1.0,481,1\n1.5,481,2\n"), **COLUMNS)
+    assert panel.units == ("1.0", "1.5")
+
+
+@pytest.mark.parametrize("cell", ["2020-01-31", "481.5", "2020/01", "2020-01-01T01:00:00", "202001", "-481.0"])
+def test_a_column_of_another_kind_is_told_once(tmp_path, cell):
+    rows = "".join(f"p{n},{cell},1\n" for n in range(72))
+    error = refused(written(tmp_path, "place,month,deaths\n" + rows))
+    (fault,) = error.faults
+    assert (fault.code, fault.line) == ("panel-month", 2)
+    assert fault.given == f"'{cell}' and 71 more: every cell of the column"
+    assert "1 fault;" in str(error)
+
+
+def test_a_column_of_another_kind_hides_no_other_fault(tmp_path):
+    text = "place,month,deaths\np,soon,1\n,later,many\np,never,3\n"
+    assert [(f.line, f.code) for f in refused(written(tmp_path, text)).faults] == [
+        (2, "panel-month"),
+        (3, "panel-count"),
+        (3, "panel-unit"),
+    ]
+
+
+@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+@pytest.mark.parametrize("head", ["", "\ufeff", "sep={}\n"])
+def test_another_separator_is_told_in_one_message(tmp_path, mark, words, head):
+    text = head.format(mark) + "place,month,deaths\na,2020-01,1\n".replace(",", mark)
+    error = refused(written(tmp_path, text))
+    assert error.faults == ()
+    assert words in str(error)
+    assert "save it as CSV with commas" in str(error)
 
 
 def test_dates_and_float_ids_of_a_parquet_file(tmp_path):
@@ -126,7 +173,7 @@ def test_a_file_that_is_not_there_or_no_parquet_is_refused(tmp_path):
 
 
 def test_many_faults_are_counted_and_the_first_are_listed():
-    rows = [("a", "2020-13", 1)] * (TOLD + 5)
+    rows = [*[("a", "2020-13", 1)] * (TOLD + 5), ("a", "2020-12", 1)]
     with pytest.raises(PanelError, match="1,005 faults") as caught:
         from_rows(frame(rows), **COLUMNS)
     assert len(caught.value.faults) == TOLD

@@ -22,11 +22,19 @@ from evenhand.warning.weights import Stream, Weights, learned
 HORIZONS = tuple(range(3, 15))
 DRAWS = 1_000
 SEED = 1
+LEAST = 3  # months with a figure that the ensemble needs: two show neither a level nor how it moves
 LIVES = 12  # a unit without a figure in the last months of the history has ended, and is not forecast
 
 
 class ForecastError(EvenhandError):
     """A forecast that cannot be made."""
+
+    @classmethod
+    def without_history(cls, model: str, why: str, origin: int) -> ForecastError:
+        """The model asked for takes no part."""
+        short = "not enough history: " if "of history" in why else ""
+        do = "name another model with --model" + (", or a panel with more months up to it" if short else "")
+        return cls(f"{model} from {month_words(origin)}: {short}it {why}; {do}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,7 +81,8 @@ def forecasts(
         ForecastError: no figure by the origin, or no such model.
     """
     work = _prepared(panel, origin, tuple(horizons), models, seed)
-    mixed = learned(work.history, work.ahead, work.members, work.chance) if ENSEMBLE in models else None
+    mixes = ENSEMBLE in models and ENSEMBLE not in work.apart
+    mixed = learned(work.history, work.ahead, work.members, work.chance) if mixes else None
     drawn = _drawn(work, models, draws, mixed)
     made = {
         name: Forecast(
@@ -180,8 +189,9 @@ def _carrying(
 
 def _reason(name: str, months: int) -> str | None:
     """Why a model takes no part, None if it does."""
-    if MODELS[name].needs > months:
-        return f"needs {MODELS[name].needs} months of history, and there are {months}"
+    needs = LEAST if name == ENSEMBLE else MODELS[name].needs
+    if needs > months:
+        return f"needs {needs} months of history, and there {'is' if months == 1 else 'are'} {months}"
     if name == Boosting.name and find_spec("sklearn") is None:
         return 'needs scikit-learn, which is not installed: pip install "evenhand[learn]"'
     return None
@@ -193,7 +203,9 @@ def _taking_part(models: Sequence[str], history: Panel) -> tuple[tuple[str, ...]
     if unknown:
         raise ForecastError(f"given model {unknown[0]!r}; expected one of {', '.join(NAMES)}; correct the name")
     names = [name for name in MODELS if name in models or ENSEMBLE in models]
-    reasons = {name: _reason(name, history.months.size) for name in names}
+    months = int(np.isfinite(history.target).any(axis=0).sum())  # with a figure of a unit that goes on
+    asked = [*names, *([ENSEMBLE] if ENSEMBLE in models else [])]
+    reasons = {name: _reason(name, months) for name in asked}
     apart = {name: why for name, why in reasons.items() if why}
     return tuple(name for name in names if name not in apart), apart
 
@@ -214,7 +226,7 @@ def forecast(
     """
     found = forecasts(panel, origin=origin, horizons=horizons, draws=draws, models=(model,), seed=seed)
     if model not in found.made:
-        raise ForecastError(f"{model}: {found.apart[model]}; name another model with --model")
+        raise ForecastError.without_history(model, found.apart[model], origin)
     return found.made[model]
 
 

@@ -109,7 +109,7 @@ def made(panel: Panel, origin: int, models: Sequence[str], *, draws: int, seed: 
     except EvenhandError as error:
         return str(error)
     if BASELINE not in found.made:
-        return f"no forecast stands without the baseline, and {BASELINE} {found.apart[BASELINE]}"
+        return f"not enough history: no forecast stands without the baseline, and {BASELINE} {found.apart[BASELINE]}"
     return found
 
 

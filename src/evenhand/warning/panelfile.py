@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +16,10 @@ from evenhand.warning.months import FIRST_YEAR, LONGEST, MonthError, month_id, m
 from evenhand.warning.panel import AS_KNOWN, FINAL, NEVER, Floats, Panel, Rows, fill
 from evenhand.warning.panelfaults import Notes, PanelError
 
-_MONTH = "a month as 2021-10, or a VIEWS month_id"
+_MONTH = "a month as 2021-10 or its first day, or a VIEWS month_id"
+_WHOLE = r"^\s*(\d+)\.0*\s*$"  # as programs write a whole number in a column that has gaps
+_FIRST_OF_MONTH = r"^(\d{4}-\d{2})-01(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?$"
+_SEPARATORS = {";": "semicolons (;)", "\t": "tabs", "|": "bars (|)"}
 _COUNT = "a whole number of 0 or more"
 
 
@@ -47,11 +51,26 @@ def _load(file: Path, wanted: list[str], *, csv: bool) -> pl.DataFrame:
     try:
         scan = pl.scan_csv(file, infer_schema=False) if csv else pl.scan_parquet(file)
         held = scan.collect_schema().names()
+        if csv and not set(wanted) <= set(held):
+            _check_separator(file.name, wanted, held)
         return scan.select([name for name in wanted if name in held]).collect()
     except OSError as error:
         raise PanelError.unreadable(file.name, error.strerror or "a file that cannot be opened") from error
     except pl.exceptions.PolarsError as error:
         raise PanelError.unreadable(file.name, str(error).splitlines()[0][:120]) from error
+
+
+def _check_separator(name: str, wanted: Sequence[str], held: Sequence[str]) -> None:
+    """Refuse a file whose first line names the columns once it is cut at another mark.
+
+    Raises:
+        PanelError: it is so.
+    """
+    line = ",".join(held)
+    for mark, words in _SEPARATORS.items():
+        cut = [cell.strip().strip('"') for cell in line.split(mark)]
+        if len(cut) > 1 and (set(wanted) <= set(cut) or line.lower().startswith(f"sep={mark}")):
+            raise PanelError.separated(name, words)
 
 
 def from_rows(
@@ -80,7 +99,7 @@ def from_rows(
     months = _months(frame[time], notes)
     values = {"": _counts(frame[target], notes)} | {c: _numbers(frame[c], notes) for c in covariates}
     days = _days(frame[known_on], notes) if known_on else None
-    notes.raise_any()
+    notes.raise_any(rows=frame.height)
     _near(months, time, notes)
     _once(units, months, days, (unit, time), notes)
     notes.raise_any()
@@ -120,6 +139,8 @@ def _units(column: pl.Series, notes: Notes) -> list[str]:
     if column.dtype.is_float():
         whole = column.cast(pl.Int64, strict=False)
         column = whole if (whole.cast(column.dtype) == column).all() else column
+    elif column.dtype == pl.String and (column.str.contains(_WHOLE).sum() == len(column)):
+        column = column.str.extract(_WHOLE)
     words = [str(word).strip() if word is not None else "" for word in column.to_list()]
     for row, word in enumerate(words):
         if not word:
@@ -140,7 +161,10 @@ def _months(column: pl.Series, notes: Notes) -> NDArray[np.int64]:
 def _month(given: object) -> int | None:
     if isinstance(given, date | datetime):
         return (given.year - FIRST_YEAR) * 12 + given.month
-    text = str(int(given)) if isinstance(given, float) and given.is_integer() else str(given)
+    text = str(given).strip()
+    for pattern in (_WHOLE, _FIRST_OF_MONTH):
+        if found := re.match(pattern, text):
+            text = found[1]
     try:
         return month_id(text)
     except MonthError:

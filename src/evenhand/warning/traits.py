@@ -70,7 +70,9 @@ def pairs(history: Panel, horizons: tuple[int, ...], rng: np.random.Generator) -
     chosen = history
     if len(history.units) > UNITS:
         chosen = history.take(np.sort(rng.choice(len(history.units), UNITS, replace=False)))
-    found = [_pairs_at(chosen, end, ahead) for end, ahead in _ends(chosen.months.size, horizons)]
+    begun = np.isfinite(chosen.target).any(axis=0).cumsum()  # months with a figure so far
+    ends = [(end, ahead) for end, ahead in _ends(chosen.months.size, horizons) if begun[end - 1]]
+    found = [_pairs_at(chosen, end, ahead) for end, ahead in ends]
     if not found:
         return None
     table, came, origin, chance, level, doubt, spread = (np.concatenate(part) for part in zip(*found, strict=True))

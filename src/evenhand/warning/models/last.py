@@ -6,7 +6,7 @@ import numpy as np
 
 from evenhand.warning.model import Draws
 from evenhand.warning.panel import Panel
-from evenhand.warning.resample import newest
+from evenhand.warning.resample import newest, whole
 
 
 class Last:
@@ -18,5 +18,5 @@ class Last:
     def draw(self, history: Panel, horizons: tuple[int, ...], draws: int, rng: np.random.Generator) -> Draws:
         out = np.empty((len(history.units), len(horizons), draws), dtype=np.int32)
         for place in range(len(horizons)):
-            out[:, place] = rng.poisson(newest(history)[:, None], size=(len(history.units), draws))
+            out[:, place] = whole(rng.poisson(newest(history)[:, None], size=(len(history.units), draws)))
         return out
