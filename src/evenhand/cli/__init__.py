@@ -3,9 +3,9 @@
 Exit: 0 done; 1 done, but some input was refused or an error found; 2 not done; 130 stopped by Ctrl-C.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+TYPE_CHECKING = False  # as `typing` has it: until `main` can answer Ctrl-C, nothing is loaded that takes time
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = {
     "demo": "write the packaged case and its report, and say what to try next",
@@ -29,18 +29,20 @@ COMMANDS = {
 }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit code; without `argv`, that of this process."""
-    from evenhand.output import ends
-
     try:
+        from evenhand.output import ends
+
         if argv is None:
             ends.watch()
         from evenhand.cli.run import run
 
-        return run(argv)
-    except KeyboardInterrupt:
-        return ends.tell_stopped()
-    finally:
+        code = run(argv)
         if argv is None:
             ends.rest()
+    except KeyboardInterrupt:
+        from evenhand.output import ends
+
+        return ends.end_stopped() if argv is None else ends.tell_stopped()
+    return code

@@ -53,7 +53,9 @@ def run(argv: Sequence[str] | None) -> int:
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except Exception as error:  # noqa: BLE001  the outermost handler
-        return ends.tell_stopped() if ends.is_stopped() else _failed(error)
+        if ends.is_stopped():
+            raise KeyboardInterrupt from None  # it became another error on its way
+        return _failed(error)
 
 
 def _run(words: list[str]) -> int:

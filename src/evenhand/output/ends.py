@@ -10,6 +10,10 @@ import os
 import sys
 from contextlib import suppress
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 INTERRUPTED = 130  # as shells have it for Ctrl-C
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _drafts: set[str] = set()  # files and folders being written, which no one may find
@@ -79,15 +83,19 @@ def drop_drafts() -> None:
 def _on_signal(number: int, _frame: object) -> None:
     _got.append(number)
     if len(_got) > 1:
-        _end_now()
+        end_stopped()
     raise KeyboardInterrupt
 
 
 def _on_lost(lost: sys.UnraisableHookArgs) -> None:
     if is_stopped() and isinstance(lost.exc_value, KeyboardInterrupt):
-        _end_now()
+        end_stopped()
     sys.__unraisablehook__(lost)
 
 
-def _end_now() -> None:
+def end_stopped() -> NoReturn:
+    """Say that the command was stopped, and end the process at once: an interpreter that winds down can be stopped too.
+
+    It also may end with another code, where the signal came while a library built code of its own.
+    """
     os._exit(tell_stopped())

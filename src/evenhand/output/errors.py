@@ -28,12 +28,12 @@ class OutputError(EvenhandError, OSError):
         return cls(f"{name}: given a closed stream; expected one that can be written; name a file with -o, or open it")
 
     @classmethod
-    def unwritten(cls, name: object, error: OSError) -> OutputError:
+    def unwritten(cls, name: object, error: OSError | ValueError) -> OutputError:
         """The system refuses."""
         if isinstance(error, OutputError):
             return error
-        given = error.strerror or write_line(str(error)) or type(error).__name__
-        do = _DO.get(error.errno or 0, "check the path and your rights to it")
+        given = getattr(error, "strerror", None) or write_line(str(error)) or type(error).__name__
+        do = _DO.get(getattr(error, "errno", None) or 0, "check the path and your rights to it")
         return cls(f"{write_line(str(name))}: given {given}; expected a place that can be written; {do}")
 
     @classmethod

@@ -52,7 +52,7 @@ def write_file(path: Path, data: bytes, *, internal: bool = False, force: bool =
         _look(path, target, internal=internal, force=force)
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, data, internal=internal)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a ValueError: no name for this system
         raise OutputError.unwritten(path, error) from error
 
 

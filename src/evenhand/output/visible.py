@@ -21,8 +21,9 @@ def write_visibly(text: str) -> str:
     a\x1b[2Jb\u202ec
         d
     """
-    plain = text.replace("\r\n", "\n") if "\r" in text else text
-    return _OBEYED.sub(_escape, plain)
+    if not _OBEYED.search(text):
+        return text
+    return _OBEYED.sub(_escape, _repair(text).replace("\r\n", "\n"))
 
 
 def write_line(text: str) -> str:
@@ -41,6 +42,14 @@ def escape_json(text: str) -> str:
     "a\u202eb"
     """
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _repair(text: str) -> str:
+    """The text with the letters back that the system had only bytes for: a file's name where it knows no UTF-8."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        return text
 
 
 def _escape(found: re.Match[str]) -> str:
