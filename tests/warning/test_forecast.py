@@ -77,7 +77,7 @@ def test_a_model_that_needs_more_history_says_so_and_takes_no_part():
         forecast(panel(), origin=460, model="conflictology-36")
 
 
-SHORT = {
+SHORT: dict[str, list[tuple[str, str, int | None]]] = {
     "two rows, two units": [("U1", "2017-06", 10), ("U2", "2019-06", 25)],
     "two rows, one unit": [("U1", "2019-05", 10), ("U1", "2019-06", 25)],
     "two months of many units": [(f"U{n}", f"2019-0{m}", n) for n in range(9) for m in (5, 6)],

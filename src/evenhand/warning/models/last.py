@@ -18,5 +18,6 @@ class Last:
     def draw(self, history: Panel, horizons: tuple[int, ...], draws: int, rng: np.random.Generator) -> Draws:
         out = np.empty((len(history.units), len(horizons), draws), dtype=np.int32)
         for place in range(len(horizons)):
-            out[:, place] = whole(rng.poisson(newest(history)[:, None], size=(len(history.units), draws)))
+            drawn = rng.poisson(newest(history)[:, None], size=(len(history.units), draws))
+            out[:, place] = whole(drawn.astype(np.float64))
         return out
