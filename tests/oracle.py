@@ -194,6 +194,8 @@ def _said(table: Table, row: Row, ids: dict[str, set[Any]], rows: Rows) -> bool:
     """Whether somebody says the row, or it asserts nothing."""
     if any(row[column] in values for column, values in table.free_when.items()):
         return True
+    if table.else_on and not row[table.rests_on[0]]:
+        return row[table.else_on] in {one["id"] for to in table.fields[table.else_on].to for one in rows[to]}
     for name in table.rests_on:
         if name.startswith("<"):
             other, column = name[1:].split(".")

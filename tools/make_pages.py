@@ -51,6 +51,8 @@ def _table(table: Table) -> Iterator[str]:
     if table.rests_on:
         names = ", ".join(f"`{name.removeprefix('<')}`" for name in table.rests_on)
         yield f"A row rests on {names}: with nobody there who says it, it is in no public output."
+    if table.else_on:
+        yield f"One that names nobody rests on those who say its `{table.else_on}`."
     yield "\n| column | what it is | value |\n|---|---|---|"
     yield from (f"| `{f.name}`{' *' if f.required else ''} | {f.about} | {_value(f)} |" for f in table.fields.values())
     yield ""

@@ -293,3 +293,17 @@ def test_public_frames_hold_the_columns_of_the_schema_alone(tmp_path):
     for name, table in load().tables.items():
         assert found.tables[name].columns == table.columns()
     assert isinstance(found.claims, pl.DataFrame)
+
+
+@pytest.mark.parametrize(("sources", "seen"), [(None, True), (["open"], True), (["person"], False)])
+def test_a_commitment_that_names_nobody_rests_on_those_who_say_its_text(sources, seen, tmp_path):
+    made = draft(
+        agreements=[{"id": "a", "title": "t", "date": "2021", "standing": "signed", "sources": ["open"]}],
+        provisions=[{"agreement": "a", "number": "1"}],
+        commitments=[
+            {"agreement": "a", "provision": "1", "id": "k", "action": "x", "kind": "one_off", "sources": sources}
+        ],
+    )
+    case = open_case(write(made.files(), tmp_path))
+    assert "unsourced" not in {fault.code for fault in case.faults}
+    assert (case.view().commitments.height == 1) is seen

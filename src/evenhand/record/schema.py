@@ -63,6 +63,7 @@ class Table:
     at: str = ""  # the key that holds the list, dotted
     key: tuple[str, ...] = ("id",)
     rests_on: tuple[str, ...] = ()  # columns naming who says it; `<table.column` for rows that point here
+    else_on: str = ""  # reference to the row whose sources speak for a row that names none
     support: str = ""  # column naming where a lookup's or a part's own words come from
     bare: tuple[str, ...] = ()  # columns of a lookup that is seen only because something refers to it
     free_when: Mapping[str, tuple[str, ...]]  # values with which a row asserts nothing

@@ -150,6 +150,11 @@ def is_said(table: Table, frame: pl.DataFrame, ids: Ids) -> pl.Series:
             found |= present(frame[name], ids.of(table.fields[name]))
     for name, values in table.free_when.items():
         found |= frame[name].is_in(values).fill_null(value=False)
+    if table.else_on:
+        silent = _is_blank(frame[table.rests_on[0]])
+        found |= silent & frame[table.else_on].is_in(ids.of(table.fields[table.else_on]).implode()).fill_null(
+            value=False
+        )
     return found
 
 

@@ -50,6 +50,8 @@ def _unsourced(context: Context, table: Table, frame: pl.DataFrame) -> Iterator[
             silent &= pl.col(name).is_null()
         else:
             return
+    if table.else_on:
+        return
     for name, values in table.free_when.items():
         silent &= ~pl.col(name).is_in(values).fill_null(value=False)
     field = table.rests_on[0] if not table.rests_on[0].startswith("<") else "id"
