@@ -17,7 +17,7 @@ from evenhand.bargaining.scaled import Floats
 DRAWS = 4_096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Acceptance:
     """For one package, the share of the ranges in which it is worth its reservation value to a party."""
 

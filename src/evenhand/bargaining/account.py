@@ -19,7 +19,7 @@ from evenhand.bargaining.plan import Plan, Stages, Worth
 TIE = 1e-9  # values this close are equal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Account:
     """One order judged at one set of values; every number in the points of the plan."""
 

@@ -31,7 +31,7 @@ class RecheckError(EvenhandError):
     """The second look at an order found something else than the search: a fault of the program."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Ranged:
     """How one order fares over the ranges."""
 
@@ -40,7 +40,7 @@ class Ranged:
     margins: tuple[Mapping[str, tuple[float, float]], ...]  # by stage and party, smallest and largest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Named:
     """A plan of the analyst's, or one to compare with, on the same values."""
 
@@ -49,7 +49,7 @@ class Named:
     ranged: Ranged | None  # None where nothing is a range
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Robustness:
     """How the best order fares over the ranges, and which others do better."""
 
@@ -62,7 +62,7 @@ class Robustness:
     tornado: tuple[robust.Bar, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Dropped:
     """The best plan with some commitments left out."""
 
@@ -71,7 +71,7 @@ class Dropped:
     exact: bool  # whether every choice of as many was tried, each with proof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Answer:
     """What the assumptions of one plan imply."""
 

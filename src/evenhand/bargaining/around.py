@@ -15,7 +15,7 @@ from evenhand.bargaining.account import TIE
 from evenhand.bargaining.units import Floats, Ints, Units
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Marks:
     """Peak, total and stages of many orders."""
 

@@ -24,7 +24,7 @@ RISE = (1 / 16, 1 / 8, 1 / 4, 1 / 2)  # from the bound to the peak known
 TRIES = 20_000  # orders looked at for a first mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Found:
     """An order, and what is known about all the others."""
 

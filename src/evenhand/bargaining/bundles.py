@@ -23,7 +23,7 @@ HARMFUL = 22  # units that may stand in a first stage together
 EDGE = 1e-12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Move:
     """A set of units that may stand in a stage by itself."""
 

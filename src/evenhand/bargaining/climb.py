@@ -26,7 +26,7 @@ Mark = tuple[float, float, int]
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Judge:
     """The marks of orders of some units, in plain floats."""
 

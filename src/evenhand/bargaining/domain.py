@@ -15,7 +15,7 @@ Vector = tuple[Fraction, ...]
 HALVES = 2  # parts that a split issue falls into
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Issue:
     """One question with its possible answers."""
 
@@ -27,7 +27,7 @@ class Issue:
     grain: Vector | None = None  # of a continuous issue: the most that a party can lose by its steps; None: nothing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pair:
     """What two options are worth together, over and above what each is worth alone."""
 
@@ -37,7 +37,7 @@ class Pair:
     spread: Vector = ()  # empty if every value is one number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Domain:
     """Everything that a computation of packages needs."""
 

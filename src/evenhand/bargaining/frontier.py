@@ -22,7 +22,7 @@ MOST_LABELS = 1500  # at one set; beyond, the frontier is no longer exact
 TRIES = 1500  # orders looked at for each way of favouring parties
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Frontier:
     """Orders of which none has smaller or equal peaks for every party than another."""
 

@@ -43,7 +43,7 @@ class FrontierError(EvenhandError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Front:
     """Partial packages, none dominating another."""
 
@@ -58,7 +58,7 @@ class Front:
         return Front(values=self.values.take(kept, axis=1), picks=self.picks.take(kept, axis=0))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Sieve:
     """What may be let go at each step: dominated points, and near ones within what is left of an allowance.
 

@@ -19,7 +19,7 @@ KNOWN = {*ROOTS, "objective", "issue", "item", "weight", "evaluator", "range", "
 KINDS: dict[str, Kind] = {"discrete": "discrete", "integer": "integer", "real": "real"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Question:
     """One issue of a domain."""
 
@@ -30,7 +30,7 @@ class Question:
     high: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Profile:
     """One party's linear-additive utility."""
 

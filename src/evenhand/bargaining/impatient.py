@@ -23,7 +23,7 @@ BATCH = 16  # labels that are held against all the others at a time
 PAIRS = 64  # comparisons of labels that take as long as looking at one
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Labels:
     """Labels of all sets done, held as columns; the rows are C by party, then peak, total and stages."""
 

@@ -22,7 +22,7 @@ PAIR = ("options", "values", "why")
 Spans = tuple[Span, ...]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Draft:
     """What has been read so far."""
 

@@ -16,7 +16,7 @@ from evenhand.record.yamltext import Mapping, Node, Scalar, Sequence
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Span:
     """A number, or a range of numbers of which none is said to be likelier."""
 
@@ -34,7 +34,7 @@ class Span:
         return (self.high - self.low) / 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reader:
     """Reads nodes of one file into its list of faults."""
 

@@ -23,7 +23,7 @@ class Numbers(Protocol):
     def high(self) -> Fraction: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Curve:
     """A party's evaluation of a number: straight pieces between corners, level outside, and kept within 0 and 1."""
 

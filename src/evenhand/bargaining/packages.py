@@ -32,7 +32,7 @@ SEED = 0
 TRADES = 5  # that are told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Analysis:
     """What one call found."""
 

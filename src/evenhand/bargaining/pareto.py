@@ -23,7 +23,7 @@ SPARE = Fraction(1, 2**40)  # share of an allowance that is held back, for round
 Package = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reach:
     """The least and the most that any package is worth to each party."""
 
@@ -41,7 +41,7 @@ class Reach:
         return tuple(best - worst for worst, best in zip(self.worst, self.best, strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Frontier:
     """Undominated packages, from the best to the worst for the first-named party."""
 

@@ -25,7 +25,7 @@ FITS = 17  # units up to which every pair of sets is looked at
 ROUNDING = TIE / 100  # smaller than a tie by what rounding may add up to over the stages of a plan
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Asked:
     """What each step asks of the parties."""
 

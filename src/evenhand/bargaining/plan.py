@@ -14,7 +14,7 @@ Stages = tuple[tuple[str, ...], ...]
 """Ids of parts, stage by stage; in a stage in id order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Span:
     """A number, or a range of numbers of which none is preferred."""
 
@@ -46,7 +46,7 @@ Pick = Callable[[str, Span], Any]
 """What a span, named in words, stands for in one calculation: its middle, a draw, an array of draws."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Commitment:
     """One commitment, carried out by one party."""
 
@@ -68,7 +68,7 @@ class Commitment:
         return (self.id,) if self.splittable == 1 else tuple(f"{self.id}#{j + 1}" for j in range(self.splittable))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Plan:
     """Everything that one PLAN.yaml states."""
 
@@ -148,7 +148,7 @@ def _inherited(after: tuple[str, ...], gone: Mapping[str, Commitment]) -> tuple[
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Worth:
     """What each part is worth to each party, under one choice from every span; floats, fractions or arrays of draws."""
 

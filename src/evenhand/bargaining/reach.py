@@ -16,7 +16,7 @@ from evenhand.bargaining.sweep import Block, blocks
 from evenhand.bargaining.units import Floats, Ints, Units, needs, table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Ground:
     """Tables over sets of units; columns are sets."""
 
@@ -69,7 +69,7 @@ def ground(units: Units) -> Ground:
     return Ground(units=units, value=value, edge=edge, past=past, need=need, ahead=ahead, peak_after=peak)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Promise:
     """What the stages before a set need of C after it, for a largest guarantee; columns are sets done."""
 

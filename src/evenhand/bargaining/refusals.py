@@ -23,7 +23,7 @@ class FilesError(EvenhandError):
         self.faults = tuple(sorted(faults, key=lambda f: (files.index(f.file), f.line or 0, f.column or 0)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Refusals:
     """Faults of one file, as they are found."""
 

@@ -19,7 +19,7 @@ DRAWS = 2048
 SEED = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Bar:
     """One range of a tornado: the smallest margin, guarantees that can be had included, at either end of it."""
 

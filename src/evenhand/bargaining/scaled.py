@@ -22,7 +22,7 @@ BITS = 61  # of any sum
 GRID = 1 << 12  # compared units of a rounded party: far above what rounding can shift, far below any tolerance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Party:
     """How one party's worth becomes a whole number: round((worth - base) * scale)."""
 
@@ -42,7 +42,7 @@ class Party:
         return whole / float(self.scale) + float(self.base)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scaled:
     """A domain as arrays of whole numbers."""
 

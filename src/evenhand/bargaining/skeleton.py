@@ -26,7 +26,7 @@ _HOW = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Row:
     """One step still to come, or of which it is not settled whether it is done."""
 
@@ -39,7 +39,7 @@ class Row:
     open_with: str = ""  # words by which the text has it go with a step that it does not name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sketch:
     """What the file is made from."""
 

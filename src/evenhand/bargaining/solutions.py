@@ -33,7 +33,7 @@ ABOUT = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Point:
     """A named package; `at` is its place in the frontier."""
 
@@ -50,7 +50,7 @@ class Point:
         return MOVES[self.rule]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Ground:
     """A frontier with what each party needs."""
 

@@ -32,7 +32,7 @@ class WorkSpent(Exception):  # noqa: N818 — a limit that was set, not an error
     """More to look at than was allowed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Weights:
     """All (λ, μ) of whole numbers that sum to 2, one a row, and the rows that belong together."""
 

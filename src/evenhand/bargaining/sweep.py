@@ -13,7 +13,7 @@ import numpy as np
 from evenhand.bargaining.units import Floats, Ints, count_units
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Block:
     """Steps grouped by the set they start from."""
 

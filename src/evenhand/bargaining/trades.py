@@ -21,7 +21,7 @@ SLACK = float(SAME)
 Start = Literal["on the table", "each issue settled by itself"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Trade:
     """Two issues that change, and what every party has of it."""
 

@@ -16,7 +16,7 @@ MAX_DEPTH = 32
 MAX_ELEMENTS = 200_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Element:
     """One element without its text, which these files do not use."""
 
@@ -38,7 +38,7 @@ class _Unwanted(Exception):  # noqa: N818 — ends the parse, never leaves this 
     pass
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Builder:
     refusals: Refusals
     parser: expat.XMLParserType

@@ -17,7 +17,7 @@ from evenhand.bargaining.pareto import Reach, possible
 from evenhand.bargaining.solutions import Ground
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Opener:
     """A change of one issue after which some package satisfies every party."""
 
@@ -28,7 +28,7 @@ class Opener:
     assumed: bool  # what the dropped issue leaves was not stated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Zone:
     """Whether there is a zone, and how large or how far."""
 

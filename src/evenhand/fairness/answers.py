@@ -21,7 +21,7 @@ OPEN = "its window was still open when the record ends"
 VAGUE = "dates do not tell whether an answer came within the window"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Act:
     """A statement or an action of the mediator."""
 
@@ -36,7 +36,7 @@ class Act:
     split: frozenset[str]  # measures on which coders differ
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Answered:
     """What answered one incident within a window, or why that cannot be said."""
 
@@ -45,7 +45,7 @@ class Answered:
     unknown: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Acts:
     """All statements and actions of one mediator."""
 

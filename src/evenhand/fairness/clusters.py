@@ -25,7 +25,7 @@ FEWEST_BOOTSTRAP = 15  # clusters a side, below which no bootstrap runs
 LEAST_EFFECT = 0.05  # of the design effect of an outcome that is not yes or no: keeps an interval from vanishing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Layout:
     """Which incidents are compared, and what is fixed before any outcome is looked at."""
 

@@ -24,7 +24,7 @@ Place = tuple[int, int, float]
 Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparison:
     """The incidents of one test, placed."""
 

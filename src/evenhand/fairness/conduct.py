@@ -31,7 +31,7 @@ Row = dict[str, Any]
 ROLES: tuple[Role, ...] = ("victims", "actor")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Test:
     """One test: a measure, whose side it goes by, two sides, one reading."""
 
@@ -46,7 +46,7 @@ class Test:
     tried: int  # differences in the battery
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Run:
     """One mediator under one grouping, in one frame."""
 

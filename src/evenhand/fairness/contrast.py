@@ -27,7 +27,7 @@ LEVEL = 0.95
 INNER_LEVEL = 0.90  # two one-sided tests at 5 %
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Contrast:
     """Two sides' weighted means; the difference is the first less the second. Leading axes are separate problems."""
 

@@ -30,7 +30,7 @@ LEAD = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Frame:
     """A frame of incidents, and whether anything may be estimated in it."""
 
@@ -40,7 +40,7 @@ class Frame:
     why_not: str | None  # why no rate is allowed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Side:
     """One side's incidents for one source."""
 
@@ -48,7 +48,7 @@ class Side:
     missed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Recall:
     """One source, one way of telling incidents apart, two sides, one reading."""
 
@@ -60,7 +60,7 @@ class Recall:
     tried: Tried  # test and verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Coverage:
     """All sources of one frame under one grouping."""
 

@@ -22,7 +22,7 @@ STRATA = (*(name for _, name in BANDS), NO_FIGURE)
 """Bands of severity, as for conduct."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Seen:
     """An incident that a source independent of an outlet reports."""
 
@@ -66,7 +66,7 @@ def seen(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Placed:
     """On which side an incident stands, and on which others a source would have it."""
 

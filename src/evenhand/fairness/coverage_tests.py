@@ -13,7 +13,7 @@ from evenhand.fairness.coverage_counts import Placed, Seen
 from evenhand.fairness.verdict import Judged, Trial, Verdict, battery
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One source, one way of telling incidents apart, two sides."""
 
@@ -24,7 +24,7 @@ class Problem:
     where: tuple[Placed, ...]  # of each of them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tip:
     """The smallest number of contested incidents on which a verdict hangs."""
 
@@ -35,7 +35,7 @@ class Tip:
     verdict: str | None  # what it becomes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Rate:
     """One side's recall, strata weighted as in the difference."""
 
@@ -44,7 +44,7 @@ class Rate:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tried:
     """A test, what may be said of it, and by how much it could be wrong."""
 

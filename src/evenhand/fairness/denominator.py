@@ -21,7 +21,7 @@ COUNTABLE = ("census", "systematic", "probability_sample")
 HELD = ("granted", "exercised")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Denominator:
     """The incidents of one frame that count for one mediator."""
 
@@ -29,7 +29,7 @@ class Denominator:
     left_out: Mapping[str, tuple[str, ...]]  # reason → incidents of the frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Power:
     """Whether a mediator held a power on the date of an incident."""
 

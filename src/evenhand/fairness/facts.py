@@ -24,7 +24,7 @@ BANDS = ((25, "25 dead or more"), (5, "5 to 24 dead"), (1, "1 to 4 dead"), (0, "
 NO_FIGURE = "no figure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Attribution:
     """One claim that says who did it."""
 
@@ -34,7 +34,7 @@ class Attribution:
     grade: str  # code of GRADES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Facts:
     """One incident."""
 

@@ -27,7 +27,7 @@ OVERLAP = "Groups overlap, so their numbers are never added; shares are given on
 SILENCE = "A silence is one of the record: the longest time for which no row shows the group at a meeting."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Share:
     """What part of the people of the disjoint groups one group is: a range, since the figures are ranges."""
 
@@ -36,7 +36,7 @@ class Share:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Shares:
     """The groups declared disjoint, by unit."""
 
@@ -45,7 +45,7 @@ class Shares:
     why_not: str | None  # why no share is given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Group:
     """One group or party: its part, who speaks for it, its silence, what was promised about it."""
 
@@ -55,7 +55,7 @@ class Group:
     concerns: tuple[Concern, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Inclusion:
     """All groups of a view, the parties that they stand beside, and women by role."""
 

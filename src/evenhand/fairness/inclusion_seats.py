@@ -42,7 +42,7 @@ class Room(StrEnum):
     NOT_RECORDED = "not_recorded"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Seat:
     """One group or party at one meeting."""
 
@@ -56,7 +56,7 @@ class Seat:
     influence: tuple[str, ...]  # as a source judged it, apart from presence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Presence:
     """One group or party at all the meetings that it may have come to."""
 

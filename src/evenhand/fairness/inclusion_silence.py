@@ -18,7 +18,7 @@ Limits = tuple[int | None, int | None]
 """First and last day of what is told of; None where it has no such end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Silence:
     """From one meeting at which a group was heard, or the beginning of what is told of, to the next, or the end."""
 

@@ -20,7 +20,7 @@ NO_MEETING = "no_meeting_recorded"
 PARTY = "party_to_the_text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Voice:
     """One claim about who speaks for a group."""
 
@@ -33,7 +33,7 @@ class Voice:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Concern:
     """A commitment that concerns a group, and the part that the group had in the text."""
 

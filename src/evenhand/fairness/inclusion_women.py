@@ -14,7 +14,7 @@ from evenhand.record.view import View
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Recorded:
     """One row that says how many women there were."""
 
@@ -24,7 +24,7 @@ class Recorded:
     persons: int | None  # of how many; None: not recorded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Role:
     """What is recorded of one role."""
 

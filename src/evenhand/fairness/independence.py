@@ -22,7 +22,7 @@ from evenhand.record.view import View
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Report:
     """A claim about an incident, and what it hangs on."""
 
@@ -31,7 +31,7 @@ class Report:
     hangs_on: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Outlet:
     """A publisher, a host or a lone source."""
 

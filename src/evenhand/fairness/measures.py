@@ -22,7 +22,7 @@ NOT_CODED = "answered, but no statement on it is coded for this"
 SPLIT = "coders read the statements on it differently"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Measure:
     """What is measured, and what it takes."""
 
@@ -47,7 +47,7 @@ MEASURES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Seen:
     """One incident under one measure."""
 
@@ -57,7 +57,7 @@ class Seen:
     named: tuple[frozenset[str], ...] | None = None  # of naming: the finest sides that each statement names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sight:
     """All incidents under one measure."""
 

@@ -14,7 +14,7 @@ from evenhand.fairness.sides import OUTSIDE, Sides
 GRADED = "as graded evidence has it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reading:
     """Who did each incident, on one account."""
 

@@ -16,7 +16,7 @@ from evenhand.record.view import View
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Gap:
     """One thing that may be missing."""
 

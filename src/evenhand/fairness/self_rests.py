@@ -18,7 +18,7 @@ Ids = tuple[str, ...]
 Told = Callable[[Row], frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Rests:
     """The incidents of one line of a table, by whose word they rest on."""
 
@@ -28,7 +28,7 @@ class Rests:
     mixed: Ids  # words of more than one side, or of a side and of none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reading:
     """One way of reading whose word it is, and by what incidents are told apart."""
 

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 TOLLS = ("deaths", "injured", "missing", "captured", "displaced")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Line:
     """One line of a table of counts."""
 

@@ -20,7 +20,7 @@ Title = tuple[str, str, str | None]  # row, text, date
 TITLED = {"incidents": "title", "agreements": "title", "proposals": "title", "groups": "name", "meetings": "outcome"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Used:
     """Names of a contested place, or a contested word, that stand in one title of the recorder's."""
 
@@ -31,7 +31,7 @@ class Used:
     absent: tuple[str, ...]  # sides whose own name for the place is recorded and does not stand there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Names:
     """Names of contested places, and contested words, in the recorder's own titles."""
 

@@ -18,7 +18,7 @@ NO_BLAME = ("position", "speaks_for")
 """Properties of which `attributed_to` names who speaks, and not who did something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sides:
     """The sides of one grouping."""
 

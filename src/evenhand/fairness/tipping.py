@@ -26,7 +26,7 @@ Judge = Callable[[Sequence[Sequence[Choice]]], tuple[Sequence[str], Sequence[flo
 """Verdict and estimate after each of several sets of changes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tipping:
     """How many changes it takes, and one set of them."""
 

@@ -22,7 +22,7 @@ MOST_COUNTED = 4_000  # sets tried where incidents that count alike are told by 
 MOST_PLACED = 100_000  # incidents placed anew, where each is its own, since clusters or days differ
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Turn:
     """A tipping point, told in incidents."""
 
@@ -31,7 +31,7 @@ class Turn:
     contested: int  # incidents with another attribution that matters to this test
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Question:
     """One test, its contested incidents, and what else its battery holds."""
 

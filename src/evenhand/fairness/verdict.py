@@ -36,7 +36,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Trial:
     """One test of a battery, before it is judged."""
 
@@ -45,7 +45,7 @@ class Trial:
     margin: float | None  # in the contrast's unit, set beforehand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Judged:
     """A test and what may be said of it; every figure is None where no estimate is allowed."""
 

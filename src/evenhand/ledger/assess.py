@@ -24,7 +24,7 @@ LEVELS = {"none": 0, "minimal": 1, "partial": 2, "complete": 3}
 OVERTAKEN = frozenset({"overtaken_by_agreement", "overtaken_by_events", "overtaken_by_force"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """What one assessor found of a commitment, or of one obligor's part in it."""
 
@@ -40,7 +40,7 @@ class Finding:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class State:
     """What is found of a commitment, or of one obligor's part."""
 
@@ -61,7 +61,7 @@ class State:
         return next((word for word in ("verified", "alleged", "none") if word in said), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Assessment:
     """The state of a commitment, and of the part of each obligor where a finding names one."""
 

@@ -28,7 +28,7 @@ ACCEPTED = frozenset({"signed", "in_force", "superseded", "ended"})
 """Standings of a text that creates obligations, or did."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Commitment:
     """One commitment with all that the view says of it."""
 
@@ -76,7 +76,7 @@ class Commitment:
         return found, None if found is None else "finding"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Ledger:
     """The commitments of a view on a date."""
 

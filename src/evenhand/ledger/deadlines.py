@@ -28,7 +28,7 @@ class Due(StrEnum):
     NO_DEADLINE = "no_deadline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Event:
     """What a deadline may run from: its day where one is recorded."""
 
@@ -37,7 +37,7 @@ class Event:
     begun: Answer = Answer.YES  # NO: last found not to have happened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Move:
     """A date moved by agreement: every claim that says so."""
 
@@ -47,7 +47,7 @@ class Move:
     date: str | None  # when it was moved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Deadline:
     """When a commitment falls due, and what that rests on."""
 

@@ -28,7 +28,7 @@ class Order(StrEnum):
     TOGETHER = "all_at_once"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Count:
     """A number of steps, between the least and the most that the record allows."""
 
@@ -36,7 +36,7 @@ class Count:
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Side:
     """How one party stands when a stage is over."""
 
@@ -51,7 +51,7 @@ class Side:
         return Answer.CANNOT_TELL if self.behind.most and self.owed.most else Answer.NO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Stage:
     """One stage of an order, and how each party stands after it."""
 
@@ -60,7 +60,7 @@ class Stage:
     sides: dict[str, Side]  # by party, in the order given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Exposure:
     """The orders of one text side by side."""
 

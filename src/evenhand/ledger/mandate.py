@@ -20,7 +20,7 @@ from evenhand.record.view import View
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Entry:
     """One thing on the axis."""
 
@@ -29,7 +29,7 @@ class Entry:
     row: Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Held:
     """What is on record of one mediator."""
 
@@ -42,7 +42,7 @@ class Held:
     meetings: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mandates:
     """Mediators, ties, and the axis of both."""
 

@@ -22,7 +22,7 @@ REFUSALS = ("rejected", "withdrawn")
 """Answers that refuse a text, or take an acceptance back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Stance:
     """What one party wants on one issue: the latest rows, and those before them."""
 
@@ -32,7 +32,7 @@ class Stance:
     earlier: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tabled:
     """A text and every answer to it, by date."""
 
@@ -43,7 +43,7 @@ class Tabled:
     unnamed: tuple[Row, ...]  # answers of which the record does not say whose they are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Moved:
     """A position or an answer of a later day than the date asked for."""
 
@@ -52,7 +52,7 @@ class Moved:
     before: tuple[str, ...]  # what the party wanted, or had answered, by the date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Offers:
     """Stances, texts tabled and answers on a date."""
 

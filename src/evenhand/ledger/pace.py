@@ -27,7 +27,7 @@ class Speed(StrEnum):
     DOES_NOT_APPLY = "does_not_apply"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pace:
     """How an act stands to its date, and why that is said."""
 

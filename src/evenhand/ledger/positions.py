@@ -27,7 +27,7 @@ POINT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Statement:
     """One source's report of what a party says."""
 
@@ -39,7 +39,7 @@ class Statement:
     words: str | None  # quotation, else our paraphrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Position:
     """What one party says of one commitment."""
 
@@ -48,7 +48,7 @@ class Position:
     undated: int = 0  # left out of an as-of view: nobody recorded when they were made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Allegation:
     """A breach as one account alleges it, with every claim that passes it on."""
 
@@ -61,7 +61,7 @@ class Allegation:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Excuse:
     """A party says that it withheld one commitment because another had been broken: a link, not a judgement."""
 

@@ -29,7 +29,7 @@ READS: Mapping[str, Mapping[str, str]] = {
 """Position → how a party reads the commitment, for a one-off act and for a duty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change:
     """A finding that is another one under a party's reading."""
 

@@ -40,7 +40,7 @@ STANDING: dict[str | None, Standing] = {
 """By the status of a finding; every other status is open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Step:
     """What one obligor has to do under one commitment."""
 
@@ -58,7 +58,7 @@ class Step:
     together: str  # words by which the text has it go with another step; empty: none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Steps:
     """The steps of one text, in its own order."""
 

@@ -30,7 +30,7 @@ STALE = "not_assessed_since_due"
 NO_YEAR = "no_year"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Score:
     """The 0-100 and what it is made of."""
 
@@ -41,7 +41,7 @@ class Score:
     left_out: Mapping[str, int]  # due acts not in it, by why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Group:
     """The commitments of one text, party, topic or year."""
 
@@ -58,7 +58,7 @@ class Group:
     jointly: Score | None = None  # of a party: over acts whose one finding stands under each who owes them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Summary:
     """Counts of everything, and by text, party, topic and year in which acts fall due."""
 

@@ -6,11 +6,12 @@ Frames hold only what could be read and placed; the rest is in `faults`. Nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from evenhand.output.visible import write_line
 from evenhand.record import view, visibility
 from evenhand.record.csvtext import ROW
 from evenhand.record.disclosures import Disclosure, find_disclosures
@@ -20,7 +21,7 @@ from evenhand.record.unread import NOTHING_UNREAD, Unread
 from evenhand.record.view import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Case:
     """A case folder as read.
 
@@ -31,9 +32,12 @@ class Case:
     frames: Mapping[str, pl.DataFrame]  # every table of the schema, with ROW
     faults: tuple[Fault, ...]
     notes: Mapping[str, str]  # pages of the notes folder, by file name
-    plans: Mapping[str, bytes] = field(repr=False)  # files of the plans folder: a team's own, in no public view
+    plans: Mapping[str, bytes]  # files of the plans folder: a team's own, in no public view
     unread_internal: Unread = NOTHING_UNREAD  # rows lost to faults, as an internal view tells it
     unread_public: Unread = NOTHING_UNREAD  # and as anyone may know it
+
+    def __repr__(self) -> str:
+        return f"<Case {write_line(self.path.resolve().name)}: {len(self.frames)} tables>"
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """`case.claims` is the table of claims."""

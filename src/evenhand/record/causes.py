@@ -60,7 +60,7 @@ def causes(faults: Sequence[Fault]) -> list[int | None]:
     return [known.cause(at, fault) for at, fault in enumerate(faults)]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Known:
     """The faults from which others follow, by what they cost."""
 
@@ -127,7 +127,7 @@ def tables_of(file: str) -> tuple[Table, ...]:
     return tuple(own)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Group:
     """Equal faults of one column, and what follows from them."""
 

@@ -44,7 +44,7 @@ _TRUE = ("true", "True", "TRUE")  # as people and spreadsheets write it
 _DTYPES: dict[str, type[pl.DataType]] = {"number": pl.Float64, "integer": pl.Int64, "boolean": pl.Boolean}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Words:
     """The words that code columns may hold: the schema's vocabularies and the case's own sides."""
 

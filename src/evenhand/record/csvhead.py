@@ -21,7 +21,7 @@ _LONG = 8  # letters of a word in which two slips are still a slip
 _AS_WRITTEN = frozenset({"protected", "consent", "audience"})  # whom a row is for is never guessed from a slip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Head:
     """The header of a file, and where it stands."""
 

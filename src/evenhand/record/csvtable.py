@@ -12,7 +12,7 @@ from evenhand.record.schema import Table
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class CsvTable:
     """One CSV file, cut into records."""
 

@@ -29,7 +29,7 @@ _FILLED = r"\S"  # a cell that holds more than blanks
 _QUOTED = re.compile(r'"(?:[^"]|"")*"(?!")')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """What was refused while reading: a fault code and where."""
 
@@ -41,7 +41,7 @@ class Problem:
     expected: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Sheet:
     """One CSV file as read: its frame of strings, and enough to find any cell again."""
 
@@ -245,7 +245,7 @@ def _is_written_so(sheet: Sheet, rest: bytes, frame: pl.DataFrame) -> bool:
     return same.is_same and len(rest) in {same.at, same.at - len(end)}
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Same:
     """A stream that compares what is written to it and keeps nothing; the body's last line may lack its end."""
 

@@ -26,7 +26,7 @@ _NAMED = 3  # words of one cell that are named
 _FINE_DECIMALS = 2  # of a degree: about 1 km
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Disclosure:
     """One thing that an owner should know before anything of the case is made public."""
 

@@ -9,7 +9,7 @@ from evenhand.record import refusals
 from evenhand.record.folder import Folder, scan
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Draft:
     """The files of a case as they would be."""
 

@@ -157,7 +157,7 @@ class DateError(ValueError):
         return cls(given, expected, "write P5D, P2W, P3M, P1Y or P1Y2M10D; 72 hours as P3D")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Date:
     """A date as given, and the days that it may mean."""
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NotRead:
     """Something in a document that is not in its text."""
 
@@ -22,7 +22,7 @@ class NotRead:
         return f"{self.what}: {self.count:,}{words}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Extract:
     """The text of a file."""
 

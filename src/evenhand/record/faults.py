@@ -25,7 +25,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fault:
     """One fault of a case."""
 
@@ -45,6 +45,9 @@ class Fault:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         return f"{place} {self.field}" if self.field else place
 
+    def __repr__(self) -> str:
+        return f"<Fault {self.code} at {self.where}>"
+
     def __str__(self) -> str:
         given = "" if self.given is None else f" given {self.given};"
         return f"{self.severity} {self.code} at {self.where}:{given} expected {self.expected}; {self.do}"
@@ -62,7 +65,7 @@ Place = tuple[str, int | None, int | None]
 """File in the case folder, line and column (1-based); None where not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """A fault as a check finds it: in a cell of a table, or at a place in a file."""
 

@@ -17,7 +17,7 @@ LOCK = ".evenhand.lock"
 _OURS = (DESCRIPTOR, "*.html", "README*", "documents/*", "places/*.geojson", "plans/*.yaml", "notes/*")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Folder:
     """The files of a case, by their path in it."""
 

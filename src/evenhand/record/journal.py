@@ -26,7 +26,7 @@ _HASH_LENGTH = 64
 _TRIES = 20  # looks at a journal that its writer is finishing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Entry:
     """One file that a journal replaces, adds or removes."""
 

@@ -15,7 +15,7 @@ from evenhand.record.view import View
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Found:
     """A record and what refers to it."""
 

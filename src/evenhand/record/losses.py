@@ -26,7 +26,7 @@ _PHANTOM = 2**31  # ordinals from here on are rows that stand in for what could 
 _UNNAMED = "?"  # no id looks like this: what a reference that could not be read may have led to
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Evidence:
     """All that was read of a case, and all that was found wrong with it."""
 

@@ -35,7 +35,7 @@ def _may_protect(folder: Folder, name: str) -> bool:
     return name == load().tables["sources"].file or may_be_marked(text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Masks:
     """Of which rows no word may be repeated, and which ids not at all."""
 

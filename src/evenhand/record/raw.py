@@ -34,7 +34,7 @@ _YAML_CODES = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Raw:
     """One table as read."""
 
@@ -93,7 +93,7 @@ def unknown_column(table: Table, name: str, here: Sequence[str], place: Place) -
     return Finding(code=code, field=name, given=name, expected=expected, place=place)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Collector:
     """Rows of the tables that YAML files hold, gathered file by file."""
 

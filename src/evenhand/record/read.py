@@ -35,7 +35,7 @@ _REFUSE_CELLS = {  # faults of a row that cost some of its cells
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reading:
     """A case as its files read: what was found in each table, and every fault."""
 

@@ -21,7 +21,7 @@ _MARKED = re.compile(
 _SEPARATORS = ",;\t"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scrap:
     """Records of one table that could not be read, and why."""
 

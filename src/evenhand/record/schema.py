@@ -20,7 +20,7 @@ LISTS = frozenset({"words", "codes", "sides", "refs"})
 DEADLINE_PARTS = ("after", "within")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Field:
     """One column: its type, and what a value must be."""
 
@@ -49,7 +49,7 @@ class Field:
         return self.type in {"ref", "refs"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Table:
     """One table of a case: where it stands on disk, its columns, and whom its rows rest on."""
 
@@ -108,7 +108,7 @@ class Table:
         return names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Schema:
     """All tables and vocabularies, in the order of the file."""
 

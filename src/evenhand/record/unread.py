@@ -12,7 +12,7 @@ from typing import Any
 CANNOT_TELL = "Of what is not found in these tables it cannot be told whether it is there."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Cause:
     """One fault, and how many rows of a table went with it."""
 
@@ -23,7 +23,7 @@ class Cause:
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Unread:
     """Rows that are missing from a view because of faults."""
 

@@ -22,7 +22,7 @@ from evenhand.record.spread import Frames, keep, reverse
 from evenhand.record.unread import NOTHING_UNREAD, Unread
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class View:
     """The tables of a case as one reader may see them on one date."""
 
@@ -34,8 +34,12 @@ class View:
     superseded: pl.DataFrame  # claims that a later one in the view replaces
     sha256: str  # of the public case, uncut
     notes: Mapping[str, str]  # pages of the case's notes folder, by file name
-    plans: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # files of plans/, in an internal view alone
+    plans: Mapping[str, bytes] = field(default_factory=dict)  # files of plans/, in an internal view alone
     unread: Unread = NOTHING_UNREAD  # rows that are in the files and not here because of a fault
+
+    def __repr__(self) -> str:
+        cuts = [f", as of {self.as_of}" if self.as_of else "", f", known on {self.known_on}" if self.known_on else ""]
+        return f"<View {'internal' if self.internal else 'public'}{''.join(cuts)}: {len(self.tables)} tables>"
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """`view.claims` is `view.tables["claims"]`."""

@@ -34,7 +34,7 @@ def utc_today() -> date:
     return datetime.now(UTC).date()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Seen:
     """The rows of a case that may be seen, before anything in them is emptied."""
 

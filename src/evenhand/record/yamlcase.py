@@ -18,7 +18,7 @@ from evenhand.record.yamltext import Tree, read, to_python
 _Key = tuple[str, ...]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class YamlCase:
     """The YAML files of a case under change."""
 

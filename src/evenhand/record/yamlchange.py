@@ -14,7 +14,7 @@ Value: TypeAlias = "str | abc.Sequence[Value] | abc.Mapping[str, Value] | None"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Put:
     """Replace the value at ``path``."""
 
@@ -22,7 +22,7 @@ class Put:
     value: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Add:
     """Write a new key after the last pair of the mapping at ``path``."""
 
@@ -31,7 +31,7 @@ class Add:
     value: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Append:
     """Write a new item after the last of the sequence at ``path``."""
 
@@ -39,7 +39,7 @@ class Append:
     value: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Remove:
     """Take out the pair or item at ``path``."""
 

@@ -38,7 +38,7 @@ UNWRITABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Spot:
     """Where a node stands."""
 
@@ -48,7 +48,7 @@ class Spot:
     end: int  # offset after the last character; a block's last line break stands outside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scalar(Spot):
     """A text, or None where nothing (or a plain ``null`` or ``~``) is written."""
 
@@ -56,7 +56,7 @@ class Scalar(Spot):
     quoted: bool  # in quotes, or a block after | or >
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sequence(Spot):
     """A list, from its first dash or bracket to the end of its last item or bracket."""
 
@@ -64,7 +64,7 @@ class Sequence(Spot):
     flow: bool  # written in brackets
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mapping(Spot):
     """Keys with values, in the order written; keys are distinct texts."""
 
@@ -75,7 +75,7 @@ class Mapping(Spot):
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One reason why a file is refused; only ``given`` carries any of its text."""
 

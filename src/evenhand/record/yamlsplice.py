@@ -16,7 +16,7 @@ _LINE_REST = re.compile(r"[^\r\n]*")
 _FLOW_REST = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?=[\r\n])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Splice:
     """Characters ``start`` to ``end`` become ``new``."""
 
@@ -73,7 +73,7 @@ def _joined(lines: list[str], pad: str, text: str) -> str:
 # Replacing.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Slot:
     """The surroundings of the value to be replaced."""
 

@@ -14,7 +14,7 @@ from evenhand.record.yamledit import Add, Append, Change, Put
 from evenhand.record.yamltext import Path, Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Standing:
     """One record of a file."""
 

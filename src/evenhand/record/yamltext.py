@@ -34,7 +34,7 @@ Path: TypeAlias = tuple[str | int, ...]
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Document:
     """What reading gave: a root, or else at least one problem."""
 

@@ -32,7 +32,7 @@ _KEEPS_BREAKS = re.compile(r"[|>][1-9]?\+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Frame:
     """An open collection, while its events arrive."""
 
@@ -45,7 +45,7 @@ class _Frame:
     key_end: Any = None  # the mark after that key
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Builder:
     """The tree under construction: a stack of open collections, never a recursion."""
 

@@ -25,7 +25,7 @@ POLE = -89.9  # degrees: where land that holds the pole is closed
 LINES = ("coast", "border", "disputed")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Basemap:
     """The decoded file."""
 

@@ -39,7 +39,7 @@ CSS = """\
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Chart:
     """One chart, drawn for screens and paper, and for phones."""
 

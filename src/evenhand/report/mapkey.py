@@ -21,7 +21,7 @@ LEADER = 9  # px: from here on a line joins the number to its mark
 DIRECTIONS = (0, 180, 45, 315, 135, 225, 90, 270, 22, 338, 158, 202, 68, 112, 248, 292)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Entry:
     """One line of the key."""
 

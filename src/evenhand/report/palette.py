@@ -28,7 +28,7 @@ PATTERNS = ("rising", "falling", "dots", "level", "upright", "lattice")
 SAME = 24  # looks that differ in at least one of colour and shape before they repeat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SideStyle:
     """How one side of a case is drawn."""
 

@@ -29,7 +29,7 @@ class Span(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reach:
     """The days of an axis, and what of several spans is not on it."""
 

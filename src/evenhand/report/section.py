@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Section:
     """One section: a small file in sections/ makes it, the tuple there puts it in its place."""
 

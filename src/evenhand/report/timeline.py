@@ -31,7 +31,7 @@ COUNT_HEIGHT = 52  # px, of each row of counts
 MARGIN = 8  # px at either end of the axis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Item:
     """One event, placed."""
 
@@ -44,7 +44,7 @@ class Item:
     after: bool = False  # it ends after the axis does
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Lane:
     """One lane, laid out."""
 

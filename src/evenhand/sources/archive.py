@@ -25,7 +25,7 @@ def no_word_document(why: str) -> UnreadableError:
     return UnreadableError(f"a file that is no Word document ({why})", ".docx", _DO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Relation:
     """What one part of a document says of another."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from evenhand.sources.lines import count_words
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Found:
     """The text of a document as it crosses from the reading process."""
 

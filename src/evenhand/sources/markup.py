@@ -81,7 +81,7 @@ def _read_tree(markup: bytes | str) -> Found:
     return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Nav:
     """A part of a page that calls itself navigation: left out, unless it holds prose that is not mostly links."""
 

@@ -28,7 +28,7 @@ _AGAIN = ""  # left out without a word: the same text in a form for older progra
 _PRIVATE = range(0xE000, 0xF900)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Paragraph:
     """A paragraph as it is gathered."""
 

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Result:
     """One window: what every model scored, and what was not scored."""
 
@@ -47,7 +47,7 @@ class Result:
         return int(lacking)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Backtest:
     """All windows of a panel."""
 

@@ -25,7 +25,7 @@ BANDS = (0.0, 0.05, 0.25, 0.5, 0.75, 1.0)
 """Edges of the bands of probability in which past forecasts are counted; each holds its lower edge."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Past:
     """One reconstructed forecast of one month."""
 
@@ -50,7 +50,7 @@ class Past:
         return self.reached and self.before is not None and self.before < self.threshold.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Band:
     """Past forecasts of a band of probability, and how many came true."""
 
@@ -62,7 +62,7 @@ class Band:
     share: float | None  # reached ÷ n; None where the size has too few onsets, or the band too few forecasts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tally:
     """How past forecasts of one size, at one lead, came out for one unit."""
 

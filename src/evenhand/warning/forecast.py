@@ -37,7 +37,7 @@ class ForecastError(EvenhandError):
         return cls(f"{model} from {month_words(origin)}: {short}it {why}; {do}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Forecast:
     """One model's draws from one origin."""
 
@@ -58,7 +58,7 @@ class Forecast:
         return self.origin + np.array(self.horizons, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Forecasts:
     """Several models' draws from one origin."""
 
@@ -108,7 +108,7 @@ def _without(apart: dict[str, str]) -> tuple[str, ...]:
     return tuple(f"takes no part: {name}, which {why}" for name, why in apart.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Work:
     """What the models may see, and which of them will draw."""
 

@@ -13,7 +13,7 @@ COUNTED = ("census", "systematic")
 NO_FRAME = "no frame is recorded, so that nobody knows how it came about"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Refused:
     """What a case has and may not be forecast from."""
 

@@ -23,7 +23,7 @@ NOT_FOUND = "no action found in the sources"
 _TABLES = ("actions", "decisions")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Answer:
     """A row that says which warning it answers."""
 
@@ -31,7 +31,7 @@ class Answer:
     row: Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Issued:
     """A warning and what answered it."""
 

@@ -17,7 +17,7 @@ FEW = 10
 """Below so many onsets no rate is given (nor for sizes that the series reached less often)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Threshold:
     """A size set beforehand in case.yaml."""
 
@@ -42,7 +42,7 @@ class Threshold:
         return dates.not_after(dates.parse(self.set_on), dates.parse(day))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reach:
     """How often a series reached a size."""
 
@@ -68,7 +68,7 @@ class Reach:
         return f"{self.months} of {self.of} months reached {size}, the last in {self.last}; it began {began}{few}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Limits:
     """One series in a few figures, and what it can carry."""
 

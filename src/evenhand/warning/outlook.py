@@ -25,7 +25,7 @@ MONTHS = 12  # months ahead
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of a fan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fan:
     """One model's draws for one unit: quantiles by month."""
 
@@ -33,7 +33,7 @@ class Fan:
     quantiles: tuple[tuple[float, ...], ...]  # (months, SHARES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Chance:
     """Probability that a month reaches a size, month by month; nothing is said of the twelve together."""
 
@@ -50,7 +50,7 @@ class Chance:
         return place, self.model[place]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Outlook:
     """One unit's next twelve months."""
 
@@ -66,7 +66,7 @@ class Outlook:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Ahead:
     """Outlooks of every unit that could be forecast, and why others were not."""
 

@@ -15,7 +15,7 @@ NEVER = 1 << 30  # month of publication of a figure that does not say when it wa
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rows:
     """The rows that a panel was made of, in order of publication: later ones replace earlier ones."""
 
@@ -25,7 +25,7 @@ class Rows:
     values: dict[str, Floats]  # covariates by name; the target under ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Panel:
     """Counts by unit and month; NaN where a unit has no figure."""
 

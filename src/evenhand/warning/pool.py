@@ -19,7 +19,7 @@ _STEPS = 5_000
 _NEAR = 1e-12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Distances:
     """Mean distances over the units and months of past windows, each window in CRPS of its baseline."""
 

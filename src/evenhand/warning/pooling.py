@@ -14,7 +14,7 @@ BORROWED = 4.0  # months that the panel's spread is worth beside a unit's own
 SMALLEST, LARGEST = 0.05, 4.0  # variance of log counts within a unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pooled:
     """How each unit stands at the end of its history; one value a unit."""
 

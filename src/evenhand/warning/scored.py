@@ -17,7 +17,7 @@ BATCHES = 10  # of draws, to tell the Monte Carlo error
 _AT_ONCE = 1 << 24  # draws that are shuffled together
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scored:
     """Scores by unit and month of the window; NaN where there is no actual."""
 

@@ -27,7 +27,7 @@ Row = dict[str, Any]
 TERRITORY = "A country's series counts what happened on its territory, whoever did it."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Series:
     """One unit's counts by month."""
 
@@ -42,7 +42,7 @@ class Series:
     vintage: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Found:
     """Series that may be used, as one panel, and what was refused."""
 

@@ -17,7 +17,7 @@ ROWS = 40_000  # pairs of a past month and what came after it that are learned f
 UNITS = 2_000  # units that are learned from, at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pairs:
     """Past states and what came so many months later; one row a pair, in order of time."""
 

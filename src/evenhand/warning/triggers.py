@@ -19,7 +19,7 @@ from evenhand.warning.outlook import Ahead, Chance, Outlook
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Held:
     """A trigger against one unit's forecast."""
 
@@ -33,7 +33,7 @@ class Held:
     answers: tuple[Row, ...]  # decisions that carry it out, not certainly before the forecast
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Trigger:
     """A trigger of the case, and how it stands."""
 

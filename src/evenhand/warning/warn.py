@@ -26,7 +26,7 @@ MOST_UNITS = 20
 INTERNAL = "Forecasts are for the team alone, since publishing one can itself move people and troops: add --internal."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Adaptability:
     """The record of warnings, answers and changes: nothing in it is a forecast."""
 
@@ -37,7 +37,7 @@ class Adaptability:
     decisions: tuple[Row, ...]  # all others, by date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Warned:
     """The record, and for the team what might come."""
 

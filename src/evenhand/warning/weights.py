@@ -35,7 +35,7 @@ DRAWS = 200  # draws of each member in a past window
 Stream = Callable[..., np.random.Generator]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Weights:
     """What each member of the ensemble counts for."""
 

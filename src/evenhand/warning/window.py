@@ -17,7 +17,7 @@ class WindowError(EvenhandError):
     """A window that cannot be scored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True, repr=False)
 class Window:
     """Twelve months and their origin."""
 

@@ -20,7 +20,7 @@ _BACK = 5  # tokens between a form of be and its participle
 _PATIENT = 9  # tokens after the preposition of a noun for an act
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Told:
     """An act of violence as a sentence tells it."""
 

@@ -30,7 +30,7 @@ from evenhand.record.extract import Extract
 from evenhand.record.unread import NOTHING_UNREAD, Unread
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TextAudit:
     """What a text says, beside what a case has on record."""
 

@@ -16,7 +16,7 @@ from evenhand.fairness.text.phrases import Phrases, cut
 from evenhand.record import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Naming:
     """A word for a side."""
 
@@ -27,7 +27,7 @@ class Naming:
         return self.side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlaceName:
     """A name of a place."""
 
@@ -40,7 +40,7 @@ class PlaceName:
     seat_of: str | None = None  # the side whose government may be meant, where the place speaks; no contested place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Term:
     """A contested word, as one side uses it of another."""
 
@@ -51,7 +51,7 @@ class Term:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Grouping:
     """A way of grouping sides."""
 
@@ -62,7 +62,7 @@ class Grouping:
     of: Mapping[str, str]  # side → group
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Cast:
     """All that a case names; empty without a case."""
 

@@ -22,7 +22,7 @@ _ASK_ONE_SIDE = "claim-one-side"
 _AT_LEAST = frozenset({"minimum_count", "bodies_seen"})  # never an upper end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Recorded:
     """One like figure on record."""
 
@@ -37,7 +37,7 @@ class Recorded:
         return (number.low or -inf) <= high and low <= (number.high if number.high is not None else inf)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Compared:
     """A figure of the text beside the record."""
 

@@ -27,7 +27,7 @@ class LexiconError(EvenhandError):
     """Words or rules that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Rule:
     """All that a person is told of a rule."""
 
@@ -40,7 +40,7 @@ class Rule:
     ask: str  # what is suggested; empty for what is only shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Act:
     """A kind of violence and the words for it."""
 
@@ -50,7 +50,7 @@ class Act:
     prepositions: frozenset[str]  # that follow its noun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Word:
     """A word with the words before which it means something else."""
 
@@ -59,7 +59,7 @@ class Word:
     not_before: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Lexicon:
     """The words and rules of one language."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from evenhand.fairness.text.sheet import Sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Evidence:
     """What on record a finding rests on."""
 
@@ -25,7 +25,7 @@ class Evidence:
                 "url": self.url}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mark:
     """One span with the rule that marks it."""
 

@@ -23,7 +23,7 @@ _ROUGH = 0.1  # share by which a number said to be rough may be off
 _TO = {"to", "-", "–", "or"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Number:
     """A number as a text gives it."""
 

@@ -24,7 +24,7 @@ def cut(phrase: str) -> tuple[str, ...]:
     return tuple(word.lower().replace("‑", "-") for word in re.findall(_WORD, phrase))
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Phrases:
     """The table by first word, and what ends a sentence."""
 

@@ -27,7 +27,7 @@ TOLLS = frozenset({"deaths", "injured", "missing", "captured", "displaced"})
 _DOING = frozenset({"actor", "account", "breach", "kind", *TOLLS})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Incident:
     """One incident of violence, as the record has it."""
 

@@ -26,8 +26,11 @@ class Hit(NamedTuple):
     tag: str
     key: object  # what the lexicon or the case says of them
 
+    def __repr__(self) -> str:
+        return f"<Hit {self.first} to {self.end}>"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sheet:
     """The tokens of a text."""
 
@@ -51,7 +54,7 @@ class Sheet:
         return at >= 0 and self.starts[token] < self.quotes[at][1]
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Sentence:
     """A stretch of tokens, with what was met in it."""
 
@@ -101,7 +104,7 @@ class Sentence:
         return self.sheet.end(self.end - 1)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Layout:
     """Sentences of a text, in order."""
 

@@ -16,7 +16,7 @@ from evenhand.fairness.text.times import Times
 from evenhand.record.dates import Answer, parse, sort_key, within
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LeftOut:
     """What of the record's violence a text tells of, may tell of, and leaves out."""
 

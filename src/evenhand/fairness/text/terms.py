@@ -41,7 +41,7 @@ def contested_terms(layout: Layout, cast: Cast, lexicon: Lexicon, times: Times) 
             yield _mark(use, cast, lexicon)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Use:
     sentence: Sentence
     hit: Hit

@@ -42,7 +42,7 @@ _WRITTEN = (
 _LEAP = 2000  # taken where a day is given without its year
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class UnreadableDate:
     """A day in a text that the calendar does not have."""
 

@@ -68,7 +68,7 @@ _TAIL = 20  # characters before a place in which an abbreviation, or a word such
 _UNITS = {"h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Duty:
     """A sentence that says what somebody has to do or to leave."""
 

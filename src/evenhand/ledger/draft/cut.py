@@ -28,7 +28,7 @@ _NAMES_WITHIN = 8  # lines in which two names stand under a text
 _GAP = 2  # points may skip this many numbers less one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Cutting:
     """A text in its parts."""
 
@@ -106,7 +106,7 @@ def _level(lines: Iterable[Line]) -> str:
     return "section" if found.count("section") > 1 else "point"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class _Cutter:
     """Parts as they are gathered, line by line."""
 

@@ -43,7 +43,7 @@ _DEEP = 4  # headings in one line: `Part I, Chapter II, Article 4: Guns`
 _DRESS = " \t*_"  # of Markdown, and the margins
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mark:
     """A line that looks like a heading or the beginning of a numbered point."""
 

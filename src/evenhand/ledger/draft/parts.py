@@ -13,7 +13,7 @@ CONTENTS_WORDS = 8  # an article of a table of contents has no more words than t
 _LIST = 3  # points that make a list
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Line:
     """A line of the text."""
 
@@ -21,7 +21,7 @@ class Line:
     text: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Part:
     """An article or a numbered point."""
 

@@ -29,7 +29,7 @@ _PREAMBLE = 20_000  # characters before the first article in which parties are l
 _JOINERS = "\u200c\u200d"  # never seen, and part of words in Persian and in the scripts of India
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Skeleton:
     """A file to be finished by a person."""
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from evenhand.ledger.lint.texts import Commitment, Docket, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Hit:
     """One place where a rule has something to ask."""
 

@@ -28,7 +28,7 @@ Places = Mapping[tuple[str, ...], tuple[str, int | None]]  # key of a record →
 _TABLES = ("agreements", "provisions", "commitments")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Opened:
     """What is to be linted, and what of it could not be read."""
 

@@ -24,7 +24,7 @@ TESTS: Mapping[str, Test] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """One question that a rule raises; never a cause of anything that followed."""
 
@@ -53,7 +53,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Untold:
     """What a rule cannot tell of a text, since nobody recorded whether the text says it."""
 
@@ -71,7 +71,7 @@ class Untold:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Report:
     """What the linter has to say of a case or a file."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 _NONE = re.compile(r"\s*(none|nobody|no one|nothing|not stated|not said)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Commitment:
     """One commitment as recorded; empty where the record holds nothing."""
 
@@ -60,7 +60,7 @@ def says_none(text: str) -> bool:
     return _NONE.match(text) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Text:
     """One agreement or draft."""
 
@@ -105,7 +105,7 @@ class Text:
         return (c for c in self.commitments if c.kind == "one_off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Party:
     """A party of the case."""
 
@@ -116,7 +116,7 @@ class Party:
     period: str = ""  # EDTF
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Grouping:
     """A way of grouping the sides, and whose view it is."""
 
@@ -125,7 +125,7 @@ class Grouping:
     sides: Mapping[str, frozenset[str]]  # name shown → the finest sides it is made of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Docket:
     """Everything that rules may look at."""
 

@@ -13,7 +13,7 @@ from evenhand.record.folder import Folder
 from evenhand.record.schema import Schema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Context:
     """The typed tables of a case, before any row is refused, and its folder."""
 

@@ -11,7 +11,7 @@ from evenhand.warning.panel import Panel
 from evenhand.warning.resample import memory, resampled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Conflictology:
     """A unit's own last months."""
 
