@@ -19,6 +19,7 @@ ALLOWED = {
     ("record/csvtext.py", "write_csv"): "text of a case's own file, in memory",
     ("warning/drawfile.py", "write_parquet"): "bytes in memory, which the writer takes",
     ("sources/worker.py", "stdout"): "the pipe from the reading process to ours: one line of ASCII",
+    ("sources/worker.py", "stderr"): "where what a parser prints goes, so that it is no answer",
     ("sources/worker.py", "open"): "the system's nowhere, for what a dying reader says",
     ("cli/run.py", "stderr"): "asks which of the two argparse means",
 }

