@@ -1,6 +1,7 @@
 """Whose sources, accounts and figures a case holds, and how like kinds of source are graded.
 
-Invariant: counts of rows, every side's by the same rule; more sources do not make an account more likely to be true.
+Invariant: counts of rows, every side's by the same rule, and of an assertion that is entered twice one; more sources do
+not make an account more likely to be true.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenhand.fairness.sides import SEVERAL, Sides, Words
+from evenhand.record.assertions import distinct
 from evenhand.record.schema import load
 from evenhand.record.view import View
 
@@ -29,7 +31,7 @@ class Line:
 def held(view: View, sides: Sides) -> tuple[Line, ...]:
     """Sources by author's side and by the side of the site where they were read; claims by author and by account."""
     words, sources = Words(view, sides), view.tables["sources"].to_dicts()
-    claims = view.tables["claims"].to_dicts()
+    claims = distinct(view.tables["claims"]).to_dicts()
     return (
         _line("sources", sides, (sides.one(row["side"]) for row in sources)),
         _line("read_on_its_sites", sides, (sides.one(row["host_side"]) for row in sources)),
@@ -43,7 +45,7 @@ def figures(view: View, sides: Sides) -> tuple[Line, ...]:
     words = Words(view, sides)
     tolls = [
         row
-        for row in view.tables["claims"].to_dicts()
+        for row in distinct(view.tables["claims"]).to_dicts()
         if row["property"] in TOLLS and not (row["low"] is None and row["high"] is None)
     ]
     lines = [*sides.columns[:-1], SEVERAL, sides.columns[-1]]

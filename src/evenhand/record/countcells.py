@@ -12,6 +12,7 @@ from evenhand.record.figuretext import number, offer, written
 
 COUNTS = ("deaths", "injured", "missing", "captured", "displaced", "violations", "casualties")
 _PARTS = r"(?i)percent|per cent|%|thousand|million|rate|share|ratio|average|mean"  # units that come in parts
+_DIGITS = r"^[0-9]{1,18}$"
 _THOUSANDS = r"^\+?[0-9]{1,3}\.000$"  # three zeros after a point are rather a mark of thousands
 _NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _COLUMNS = {  # table: the columns that hold counts, and the column that says of what
@@ -31,20 +32,14 @@ def find(table: str, raw: pl.DataFrame) -> Iterator[Finding]:
         return
     columns, of = _COLUMNS[table]
     here = [name for name in columns if raw.schema.get(name) == pl.String]
-    due = _due(table, raw, of)
-    tests = [due & _is_odd(raw, table, name) for name in here]
-    if not tests or not raw.select(pl.any_horizontal(test.any() for test in tests)).item():
+    rough = {name: ~pl.col(name).str.contains(_DIGITS) for name in here}  # quick, for most cells are digits alone
+    if not here or not any(raw.select(test.any().alias(name) for name, test in rough.items()).row(0)):
         return
-    for name, test in zip(here, tests, strict=True):
-        for row, given in raw.filter(test).select(ROW, name).iter_rows():
-            yield Finding(
-                code="figure-not-a-number",
-                table=table,
-                row=row,
-                field=name,
-                given=given,
-                expected=f"a whole number; offered: {offer(given)}",
-            )
+    some = raw.filter(pl.any_horizontal(rough.values()) & _due(table, raw, of))
+    for name in here:
+        for row, given in some.filter(_is_odd(some, table, name)).select(ROW, name).iter_rows():
+            expected = f"a whole number; offered: {offer(given)}"
+            yield Finding(code="figure-not-a-number", table=table, row=row, field=name, given=given, expected=expected)
 
 
 def expect_number(table: str, column: str, given: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -53,6 +53,12 @@ class Raw:
                 for name in names
             }
         return dict(self._in_sheet(self.sheet, rows))
+
+    def lines(self, rows: Iterable[int]) -> dict[int, int]:
+        """Line (1-based) on which each wanted record begins."""
+        if self.sheet is not None:
+            return self.sheet.places(rows)
+        return {row: self.places[row][""][1] or 0 for row in rows}
 
     def _in_sheet(self, sheet: csvtext.Sheet, rows: Mapping[int, set[str]]) -> Iterator[tuple[tuple[int, str], Place]]:
         lines = sheet.places(rows)

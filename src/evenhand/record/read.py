@@ -108,6 +108,7 @@ def read_files(root: Path, overlay: Mapping[str, bytes | None] | None = None) ->
         schema=schema,
         hidden=hidden,
         tops={name: raw.sheet.top for name, raw in raws.items() if raw.sheet},
+        lines=lambda name, rows: raws[name].lines(rows) if name in raws else {},
         refused=frozenset((f.table, f.row, f.field or "") for f in refused),
         unread=frozenset(
             t.name for t in schema.tables.values() if t.is_csv and t.name not in raws and _stands(folder, t)

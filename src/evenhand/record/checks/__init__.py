@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from evenhand.record.checks import (
+    coordinates,
     documents,
     figures,
     formulas,
@@ -17,6 +18,7 @@ from evenhand.record.checks import (
     order,
     people,
     periods,
+    repeats,
     sourcing,
 )
 from evenhand.record.checks.context import Context
@@ -26,6 +28,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     identity.check,
     links.check,
     figures.check,
+    coordinates.check,
     periods.check,
     order.check,
     judgements.check,
@@ -33,6 +36,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     documents.check,
     people.check,
     formulas.check,
+    repeats.check,
 )
 
 
@@ -41,6 +45,7 @@ _OF_ABSENCE = {
     "coordinates-half": ("latitude", "longitude"),
     "hash-missing": ("sha256",),
     "claim-empty": ("low", "high"),
+    "claim-about-nothing": ("incident", "subject"),
     "unsourced": ("sources", "source"),
     "consent-missing": ("consent",),
     "consent-undated": ("consent_date",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -22,6 +22,7 @@ class Context:
     folder: Folder
     schema: Schema
     tops: Mapping[str, int] = field(default_factory=dict)  # line of the header of each CSV table
+    lines: Callable[[str, Iterable[int]], Mapping[int, int]] = lambda _table, _rows: {}  # where rows of a table begin
     refused: frozenset[tuple[str, int, str]] = frozenset()  # table, row and column of cells that could not be typed
     hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)  # rows that protection hides, by table
     unread: frozenset[str] = frozenset()  # tables whose file is there and could not be read at all

@@ -29,6 +29,9 @@ def check(context: Context) -> Iterator[Finding]:
     claims = context.tables["claims"]
     words = pl.coalesce("value", "quotation", "paraphrase", pl.col("low", "high").cast(pl.String))
     yield from report("claim-empty", "claims", claims.filter(words.is_null()), field="value")
+    figure = pl.any_horizontal(pl.col("low", "high").is_not_null()) | pl.col("value").str.contains(r"^\s*[0-9]")
+    nothing = claims.filter(figure & pl.col("incident").is_null() & pl.col("subject").is_null())
+    yield from report("claim-about-nothing", "claims", nothing, field="incident")
     for name in ("claims", "statements"):
         frame = context.tables[name]
         loose = frame.filter(pl.col("quotation").is_not_null() & pl.col("document").is_null())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from evenhand.record.assertions import distinct
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
@@ -73,7 +74,7 @@ def _counts(name: str, found: list[int]) -> Row:
 
 def _carried(book: Book) -> dict[str, Any]:
     side_of = {row["id"]: row["side"] for row in book.rows("sources")}
-    made = Counter(side_of.get(claim["source"]) for claim in book.rows("claims"))
+    made = Counter(side_of.get(claim["source"]) for claim in distinct(book.view.tables["claims"]).to_dicts())
     held = Counter(side_of.values())
     read = Counter(row["host_side"] for row in book.rows("sources"))
     anchors = ("sources", "sources", "incidents" if book.rows("incidents") else "sources")
