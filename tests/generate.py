@@ -403,6 +403,8 @@ class _Maker:
         if incident is not None and rng.random() < 0.8:
             row["subject"] = None
         self._say(row)
+        if row["low"] is not None and not row["incident"] and not row["subject"]:
+            row["subject"] = self.draft.rows["parties"][0]["id"]  # a figure is one of something
         self._date_claim(row, incident)
         earlier = self.draft.rows["claims"][-SELF_SPREAD:]
         if earlier and rng.random() < 0.25:

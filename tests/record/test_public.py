@@ -251,7 +251,8 @@ def secret_case() -> Draft:
     place = _secret(draft, "places", protected=True, latitude=1.5, longitude=2.5, where_prec="1")
     incident = _secret(draft, "incidents", protected=True, place=[place], date="2021-03-05", frame=None)
     claim = _secret(draft, "claims", source=source, document=document, incident=incident, protected=True,
-                    property="account", quotation="zzsecret words", published="2021-04-01", recorded="2021-04-02")  # fmt: skip
+                    quotation="zzsecret words", published="2021-04-01", recorded="2021-04-02")  # fmt: skip
+    rows["claims"][0]["property"] = "account"
     public = next(row for row in rows["claims"][1:] if row["incident"])["id"]
     _secret(draft, "judgements", left=claim, right=public, verdict="different")
     _secret(draft, "statements", sources=[source], document=document, quotation="zzsecret words", protected=True)
@@ -331,6 +332,12 @@ SPOIL: dict[str, Any] = {
     "date-order": _set("claims", published="1821-04-05"),
     "date-outside-period": _set("incidents", date="0021-03-05"),
     "figure-not-a-number": _set("claims", property="deaths", value=LONG, low=None, high=None),
+    "text-control": _set("claims", note="zzsecret\u202e"),
+    "coordinates-odd": _set("places", latitude=0.0, longitude=0.0),
+    "claim-about-nothing": _set("claims", incident=None, subject=None, low=7654321.0, high=7654321.0),
+    "claim-repeated": _twin("claims", id=f"{SECRET}-twin"),
+    "document-repeated": _twin("documents", id=f"{SECRET}-twin"),
+    "incident-similar": _twin("incidents", id=f"{SECRET}-twin"),
     "month-form": _set("panel", month=LONG),
     "url-form": _set("documents", url=LONG),
     "language-form": _set("claims", language=LONG),

@@ -21,7 +21,7 @@ def boxes(country: str) -> tuple[Box, ...]:
     >>> boxes("Armenia"), boxes("Azerbaijan, as recognised internationally") == boxes("azerbaijan"), boxes("Highland")
     (((43.4, 38.8, 46.7, 41.3),), True, ())
     """
-    names = (part.strip().casefold().removeprefix("the ") for part in re.split(r"[,;:()/|]| and | or ", country))
+    names = (part.strip().casefold().removeprefix("the ") for part in re.split(r"[,;:()/|]| or ", country))
     return tuple(dict.fromkeys(box for name in names for box in _known().get(name, ())))
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from evenhand.record.controls import strip
+
 MARKS = (",", ";", "\t", "|")  # what may stand between cells, the likeliest first
 _TOLD = re.compile(r'"?sep=([\t!-/:-@\[-`{-~])"?[\s,;|"]*', re.IGNORECASE)
 _BLANK = re.compile(r'(?:[\s,;|]|"")*')
@@ -78,7 +80,7 @@ def _separator(header: str, known: Sequence[str], told: str) -> str:
 
 def _names(cells: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """The column that each cell names, whatever its capitals and outer blanks."""
-    bare = [cell.strip(_OUTER) for cell in cells]
+    bare = [strip(cell).strip(_OUTER) for cell in cells]
     folded = {name.casefold(): name for name in known if name not in _AS_WRITTEN and name not in bare}
     return tuple(folded.get(name.casefold(), name) for name in bare)
 

@@ -209,7 +209,7 @@ def make(
         file=printable(file),
         line=line,
         column=column,
-        field=field,
+        field=field if field is None or field.isprintable() else printable(field),
         given=given if given is None or given == PROTECTED else shown(given),
         expected=expected or known["expected"],
         do=known["do"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from evenhand.record import csvhead, csvtext, yamltext
+from evenhand.record import controlcells, controls, csvhead, csvtext, yamltext
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, Finding, Place
 from evenhand.record.folder import Folder
@@ -88,7 +88,17 @@ def read_csv(folder: Folder, table: Table) -> tuple[Raw | None, list[Finding]]:
     ]
     if ROW not in sheet.frame.columns:
         return None, found
-    return Raw(table=table, frame=sheet.frame, file=table.file, sheet=sheet), found
+    frame = sheet.frame
+    if controls.in_bytes(sheet.body):
+        frame, odd = controlcells.clean(table.name, frame)
+        found += [*_odd_header(table, sheet), *odd]
+    return Raw(table=table, frame=frame, file=table.file, sheet=sheet), found
+
+
+def _odd_header(table: Table, sheet: csvtext.Sheet) -> Iterator[Finding]:
+    """A fault for each cell of the header that held a character which is not text; its name is read without it."""
+    for name in (name for name in sheet.written if controls.strip(name) != name):
+        yield Finding(code="text-control", place=(table.file, sheet.top, None), field=controls.strip(name), given=name)
 
 
 def unknown_column(table: Table, name: str, here: Sequence[str], place: Place) -> Finding:
@@ -127,6 +137,9 @@ def read_yaml(folder: Folder, schema: Schema) -> tuple[dict[str, Raw], list[Find
     for name in folder.matching("plans/*.yaml"):
         _read_document(into, name, folder)
     tables = {t.name: _frame(into, t) for t in schema.tables.values() if t.is_yaml or t.within}
+    for name, raw in tables.items():
+        raw.frame, odd = controlcells.clean(name, raw.frame)
+        into.found += odd
     return tables, into.found
 
 
