@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from evenhand.record import refusals
+from evenhand.record.controls import CONTROL
 from evenhand.record.schema import Field
 
 Value: TypeAlias = "str | float | bool | Sequence[str] | None"
 Text: TypeAlias = "str | list[str] | None"
 
-_UNFIT = re.compile("[\0\ud800-\udfff]")
+_UNFIT = re.compile("[\0\ud800-\udfff]|" + CONTROL)
 _WHOLE = 2**53  # up to here every whole number is a float of its own
 
 
@@ -31,7 +32,7 @@ def text(place: str, field: Field, value: object) -> Text:
         return _texts(place, field, value)
     found = plain(value)
     if found is not None and _UNFIT.search(found):
-        raise refusals.value(place, field.name, "text without NUL and half characters")
+        raise refusals.value(place, field.name, "text without NUL, control characters and half characters")
     if value is not None and found is None and value != "":
         raise refusals.value(place, field.name, "text, a finite number, true or false, a list of texts, or None")
     return [found] if found is not None and field.is_list else found
