@@ -108,3 +108,9 @@ def test_another_cell_of_such_a_record_can_be_changed(root):
     assert "\u202e".encode() in after
     assert len(after.splitlines()) == len(before.splitlines())
     assert sum(a != b for a, b in zip(after.splitlines(), before.splitlines(), strict=True)) == 1
+
+
+def test_nothing_of_such_a_cell_is_lost(root):
+    put(root / "incidents.csv", "Shooting at", "Shoot\x1bing at")
+    case = open_case(root)
+    assert list(case.unread(internal=True).sentences()) == []

@@ -67,13 +67,14 @@ def _with_causes(faults: Sequence[Fault]) -> list[dict[str, Any]]:
 
 
 def _lines(case: Case, args: argparse.Namespace) -> Iterator[str]:
-    from evenhand.cli.checktext import tell_all, tell_disclosures, tell_folded
+    from evenhand.cli.checktext import tell_all, tell_disclosures, tell_folded, wrap
     from evenhand.record import Severity
 
     yield from (tell_all if args.all else tell_folded)(case.faults)
-    yield from case.unread(internal=args.internal).sentences()
+    for sentence in case.unread(internal=args.internal).sentences():
+        yield from wrap(sentence)
     counts = Counter(fault.severity for fault in case.faults)
     found = ", ".join(f"{counts[s]:,} {s}{'s' if counts[s] != 1 else ''}" for s in Severity)
     checked = case.checked()
     yield f"{found}; checked {sum(checked.values()):,} records in {len(checked)} tables"
-    yield from tell_disclosures(case.disclosures()) if args.internal else (_HINT,)
+    yield from tell_disclosures(case.disclosures()) if args.internal else wrap(_HINT)

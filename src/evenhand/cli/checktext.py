@@ -52,16 +52,25 @@ def _group(group: Group) -> Iterator[str]:
 
 def _fault(fault: Fault, *, with_do: bool = True) -> Iterator[str]:
     given = "" if fault.given is None else f"given {fault.given}, "
-    text = f"{fault.where}: {fault.severity} {fault.code}: {given}expected {fault.expected}"
-    yield from textwrap.wrap(text, WIDTH, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
+    yield from wrap(f"{fault.where}: {fault.severity} {fault.code}: {given}expected {fault.expected}")
     if with_do:
         yield from _note(fault.do)
 
 
-def _note(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False
+def wrap(text: str, *, first: str = "") -> list[str]:
+    """Lines no wider than a screen, but for a word that is."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
+
+
+def _note(text: str) -> list[str]:
+    return wrap(text, first=_INDENT)
 
 
 def _where(faults: Sequence[Fault]) -> str:

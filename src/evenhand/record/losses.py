@@ -272,8 +272,9 @@ def _cause(place: tuple[str, int, int, str], rows: int) -> Cause:
 
 
 def _cells(evidence: Evidence, shown: Frames) -> dict[str, int]:
-    """Cells that could not be read in rows that are shown."""
-    spots = {(f.table, f.row, f.field) for f, _ in evidence.errors() if f.table and f.row >= 0 and f.field}
+    """Cells that could not be read in rows that are shown; one whose odd characters are kept as escapes was read."""
+    faulty = (f for f, _ in evidence.errors() if f.code != "text-control")
+    spots = {(f.table, f.row, f.field) for f in faulty if f.table and f.row >= 0 and f.field}
     rows = {name: _rows(shown[name]) for name in {table for table, _, _ in spots}}
     counts = Counter(table for table, row, _ in spots if row in rows[table])
     return {name: counts[name] for name in evidence.schema.tables if counts[name]}
