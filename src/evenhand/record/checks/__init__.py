@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from evenhand.record.assertions import SAME
 from evenhand.record.checks import (
     coordinates,
     documents,
@@ -46,6 +47,7 @@ _OF_ABSENCE = {
     "hash-missing": ("sha256",),
     "claim-empty": ("low", "high"),
     "claim-about-nothing": ("incident", "subject"),
+    "claim-repeated": SAME,
     "unsourced": ("sources", "source"),
     "consent-missing": ("consent",),
     "consent-undated": ("consent_date",),
