@@ -42,7 +42,7 @@ _OFFERS: tuple[tuple[str, Callable[[float, float], Point]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Place:
     row: int
     at: Point
