@@ -154,7 +154,7 @@ def test_notes_are_markdown_without_html():
     assert "<b>" not in html
     assert "<img" not in html
     assert "javascript:x)" in html
-    assert re.findall(r"<h(\d)>", html) == ["3", "3"]
+    assert re.findall(r"<h(\d)\b", html) == ["3", "3"]
     assert 'rel="noopener noreferrer nofollow"' in html
 
 

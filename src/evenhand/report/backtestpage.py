@@ -12,12 +12,13 @@ from evenhand.output.files import write_text
 from evenhand.report import backtesttables as tables
 from evenhand.report import page
 from evenhand.report.backtesttables import Doc, Row
+from evenhand.report.direction import texts
 from evenhand.warning.backtest import BASELINE
 
 
 def write(told: Doc, path: Path) -> None:
     """Write the page beside `path`, then put it in its place."""
-    write_text(path, page.show(build(told)), internal=True, force=True)
+    write_text(path, page.show(build(told), texts(told)), internal=True, force=True)
 
 
 def build(told: Doc) -> Doc:

@@ -31,6 +31,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # One of the two drawings is shown; print takes the wide one.
 CSS = """\
 .chart-wide, .chart-narrow { max-width: 100%; height: auto; }
+.chart-wide text, .chart-narrow text { unicode-bidi: plaintext; }
 .chart-narrow { display: none; }
 @media screen and (max-width: 640px) {
   .chart-wide { display: none; }

@@ -10,6 +10,7 @@ from evenhand.bargaining.packages import ABOUT, RULES, Analysis
 from evenhand.bargaining.solutions import TITLES
 from evenhand.bargaining.zone import Opener
 from evenhand.report import cells, page
+from evenhand.report.direction import texts
 from evenhand.report.implied import Part, part
 from evenhand.report.impliedcharts import MINUS, two
 from evenhand.report.impliedtables import row
@@ -28,7 +29,7 @@ SOURCE = "Source: the values stated in the file; own reckoning."
 
 def render(found: Analysis, title: str) -> str:
     """The page as HTML."""
-    return page.show(build(found, title))
+    return page.show(build(found, title), texts((found.domain, title)))
 
 
 def build(found: Analysis, title: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ without HTML. Only http and https addresses become links.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,17 +21,19 @@ from markupsafe import Markup
 from evenhand.output.files import write_text
 from evenhand.output.visible import write_visibly
 from evenhand.record.view import View
-from evenhand.report import charts, drawings, model
+from evenhand.report import charts, direction, drawings, model
 from evenhand.report.measure import font_file
+from evenhand.report.sections import assumptions
 from evenhand.report.sections.sources import web
 
 LANGUAGE = "en"  # our own words; quotations carry their own
+BLOCKS = {f"{name}_open" for name in ("paragraph", "heading", "list_item", "th", "td")}
 UNDER = 2  # level of the heading of a section
 
 
 def render(view: View) -> str:
     """The whole report of a view as one HTML page."""
-    return show(model.build(view))
+    return show(model.build(view), direction.values(view) | assumptions.words(view))
 
 
 def write(view: View, path: Path) -> None:
@@ -38,9 +41,10 @@ def write(view: View, path: Path) -> None:
     write_text(path, render(view), internal=view.internal)
 
 
-def show(report: dict[str, Any]) -> str:
-    """A model of `model.build` as HTML."""
-    html = _templates().get_template("page.html").render(report=report, lang=LANGUAGE, style=_style())
+def show(report: dict[str, Any], values: Iterable[str] = ()) -> str:
+    """A model of `model.build` as HTML; `values` are those of the case, which keep their own direction in sentences."""
+    shown = direction.isolated(report, values)
+    html = _templates().get_template("page.html").render(report=shown, lang=LANGUAGE, style=_style())
     return write_visibly(html)  # whatever a value held: notes may name such a character and become it
 
 
@@ -64,6 +68,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[direction.OwnDirection],
     )
     made.filters.update(markdown=markdown, drawing=_drawing, language=_language)
     made.globals.update(web=web)
@@ -83,6 +88,9 @@ def markdown(text: str) -> Markup:
     if tokens and tokens[0].tag == "h1":  # the section has its own title
         del tokens[:3]
     _lower_headings(tokens)
+    for token in tokens:
+        if token.type in BLOCKS:
+            token.attrSet("dir", "auto")
     for child in (child for token in tokens for child in token.children or [] if child.type == "link_open"):
         child.attrSet("rel", "noopener noreferrer nofollow")
     return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 - rendered with HTML off

@@ -8,6 +8,7 @@ from evenhand import __version__
 from evenhand.bargaining.answer import Answer
 from evenhand.bargaining.tell import MODEL
 from evenhand.report import implied, page
+from evenhand.report.direction import texts
 
 STAMP = "CONFIDENTIAL: assumptions of a team; do not pass on"
 KIND = "What these assumptions imply"
@@ -22,7 +23,7 @@ ROOTS = "Walter (1997), Fearon (1998), Admati and Perry (1991), Watson (1999), L
 
 def render(answer: Answer) -> str:
     """The page as HTML."""
-    return page.show(build(answer))
+    return page.show(build(answer), texts(answer.plan))
 
 
 def build(answer: Answer) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from evenhand.report.direction import bare, parts
 from evenhand.report.measure import FAMILY
 from evenhand.report.palette import pattern_tile
 
@@ -41,6 +42,8 @@ def clean(svg: str, *, prefix: str, title: str, desc: str, css_class: str) -> st
     _tidy(root)
     _prune(root)
     _number_ids(root, prefix)
+    for element in [each for each in root.iter() if each.tag in ("text", "tspan") and each.text]:
+        _isolate(element)
     _label(root, prefix, title, desc, css_class)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -84,6 +87,16 @@ def _prune(element: Element) -> None:
         elif child.tag == "g" and not child.attrib:
             place = list(element).index(child)
             element[place : place + 1] = list(child)
+
+
+def _isolate(element: Element) -> None:
+    """Values within the words of a label, each in its own direction."""
+    first, *rest = parts(element.text or "")
+    element.text = first
+    for place, (value, after) in enumerate(zip(rest[::2], rest[1::2], strict=True)):
+        inner = Element("tspan", {"unicode-bidi": "plaintext"})
+        inner.text, inner.tail = value, after
+        element.insert(place, inner)
 
 
 def _is_empty(element: Element) -> bool:
@@ -141,5 +154,5 @@ def _label(root: Element, prefix: str, title: str, desc: str, css_class: str) ->
     for place, (part, text) in enumerate((("title", title), ("desc", desc))):
         if text:
             element = Element(part, {"id": f"{prefix}-{part}"})
-            element.text = writable(text)
+            element.text = writable(bare(text))
             root.insert(place, element)

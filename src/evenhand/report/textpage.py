@@ -16,6 +16,7 @@ from evenhand.fairness.text.marks import Evidence, Mark
 from evenhand.output.files import write_text
 from evenhand.output.stamps import STAMP
 from evenhand.report import page, texttables
+from evenhand.report.direction import texts
 
 # Underlines, in the order of the rules: line, style, thickness.
 LINES = (
@@ -33,7 +34,8 @@ DISCLAIMER = (
 
 def write(found: TextAudit, path: Path) -> None:
     """Write the page beside `path`, then put it in its place."""
-    write_text(path, page.show(build(found)), internal=found.internal)
+    known = texts((found.cast, found.marks, found.figures, found.left_out))
+    write_text(path, page.show(build(found), known), internal=found.internal)
 
 
 def build(found: TextAudit) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Invariant: a public view holds no plan, so that nothing of one, not even how man
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from evenhand.bargaining.answer import answer
@@ -12,8 +13,10 @@ from evenhand.bargaining.planfaults import PlanError
 from evenhand.bargaining.planfile import plan_from
 from evenhand.bargaining.tell import MODEL
 from evenhand.bargaining.units import joined
+from evenhand.record.view import View
 from evenhand.report import implied
 from evenhand.report.book import Book
+from evenhand.report.direction import texts
 from evenhand.report.section import Section
 
 MOST = 16  # steps to come, bound ones as one, up to which a report searches
@@ -31,6 +34,15 @@ def _build(book: Book) -> dict[str, Any] | None:
     if view.as_of or view.known_on:
         return {"lead": [LEAD, CUT], "plans": []}
     return {"lead": [LEAD], "plans": [_plan(f"plan{n}", *held) for n, held in enumerate(sorted(view.plans.items()), 1)]}
+
+
+def words(view: View) -> frozenset[str]:
+    """What is written from right to left in the plans of an internal view."""
+    found: frozenset[str] = frozenset()
+    for file, data in view.plans.items() if view.internal else ():
+        with suppress(PlanError):
+            found |= texts(plan_from(data, file))
+    return found
 
 
 def _plan(key: str, file: str, data: bytes) -> dict[str, Any]:
