@@ -71,6 +71,17 @@ def test_a_far_date_in_every_column_makes_no_chart_larger(when, small_rows, make
     assert size(specs(make_view(rows))) < 2 * once
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("ties", "outside"), ("mediators", "name"), ("parties", "name"), ("panel", "unit"), ("agreements", "title")],
+)
+def test_a_name_of_a_hundred_thousand_characters_makes_no_chart_larger(table, column, small_rows, make_view):
+    rows = every(small_rows())
+    once = size(specs(make_view(rows)))
+    rows[table][0][column] = "x" * 100_000
+    assert size(specs(make_view(rows))) < once + 20_000
+
+
 def test_what_is_not_on_the_axis_is_told_in_words_and_still_in_the_table(small_rows, make_view):
     rows = every(small_rows())
     rows["incidents"][0]["date"] = "0021-03-05"

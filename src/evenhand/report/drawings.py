@@ -14,6 +14,8 @@ from evenhand.report.outlookcharts import DRAWINGS as OF_OUTLOOKS
 from evenhand.report.timeline import timeline_spec
 
 NO_SIDE_FILL = palette.FRAME
+LABEL = 200  # characters of a label: more than are shown on any line
+WHOLE = frozenset({"title", "desc", "outside"})
 YEARLY = 60  # years of a series up to which each has a tick
 
 
@@ -31,7 +33,16 @@ def spec(chart: dict[str, Any], width: int) -> Spec:
         | OF_BARGAINING
         | OF_FAIRNESS
     )
-    return known[chart["drawing"]](chart, width)
+    return known[chart["drawing"]](_cut(chart), width)
+
+
+def _cut(node: Any) -> Any:
+    """A chart with its longest labels cut; what it is called stays whole, and the table beside it holds every name."""
+    if isinstance(node, str):
+        return node if len(node) <= LABEL else f"{node[:LABEL]}…"
+    if isinstance(node, dict):
+        return {key: value if key in WHOLE else _cut(value) for key, value in node.items()}
+    return [_cut(part) for part in node] if isinstance(node, list | tuple) else node
 
 
 def _bars(chart: dict[str, Any], _width: int) -> Spec:
