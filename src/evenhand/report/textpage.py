@@ -146,9 +146,18 @@ def _rules(found: TextAudit) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _left(found: TextAudit) -> Iterable[tuple[str, str]]:
+    """What of the document is not in the text, and what of the text was not understood; nothing where nothing is."""
+    if found.extract.not_read:
+        yield "Not read of the document", "; ".join(map(str, found.extract.not_read))
+    if found.unreadable_dates:
+        yield "Dates that the calendar does not have", "; ".join(one.text for one in found.unreadable_dates)
+
+
 def _made(found: TextAudit) -> dict[str, Any]:
     facts = (
         ("Text", found.extract.name),
+        *_left(found),
         ("Words, characters", f"{found.words:,}, {len(found.extract.text):,}"),
         ("Case", found.case_title or "none: rules that need one were silent"),
         ("Made with", f"Evenhand {__version__}"),
