@@ -40,6 +40,7 @@ def left(markup: str) -> dict[str, list[int]]:
         (f"<template><p>Later</p></template>{STORY}", {"templates": [1, 1]}),
         (f"<svg><text>A map</text></svg>{STORY}", {"drawings": [1, 2]}),
         (f"<iframe>frame</iframe>{STORY}", {"frames": [1, 1]}),
+        (f"<img src=a alt='A broken bridge'><img src=b>{STORY}", {"pictures": [2, 3]}),
         (f"<script>var a = 'shelled'</script><style>p {{}}</style><!-- was here -->{STORY}", {}),
         (f"{STORY}<textarea>Write here", {"form fields": [1, 2]}),
         (f"<body style='display:none'>{STORY}", {}),

@@ -50,6 +50,10 @@ class Parser(argparse.ArgumentParser):
 
 def run(argv: Sequence[str] | None) -> int:
     """Find the command and run it."""
+    if getattr(sys, "frozen", False):  # in a program frozen into one file, the process that reads documents begins here
+        from multiprocessing import freeze_support
+
+        freeze_support()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except Exception as error:  # noqa: BLE001  the outermost handler

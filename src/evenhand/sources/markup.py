@@ -132,6 +132,8 @@ class _Page:
             return False
         if node.tag in _BLOCKS:
             self.words.append("\n")
+        if node.tag == "img":
+            self.found.leave("pictures", str(node.attrs.get("alt") or ""))
         if node.tag in _PROSE:
             for nav in self._navs[-1:]:
                 nav.prose = True
