@@ -11,9 +11,35 @@ from evenhand.record import CaseError, open_case
 from evenhand.record.causes import causes, fold
 
 BITS = [
-    "", "\x1b", "\u202e", "1,200", "3-5", "TRUE", '"', ",", ";", "\t", "\n", "\r", "sep=;\n", "0021-03-05", "٤",
-    "several", "İ", "ﬁ", "9" * 30, "1e999", "½", "Ⅷ", "\u200b", "\ufeff", "x" * 300, "0000-00-00", "-0001", "Y20210",
-]  # fmt: skip
+    "",
+    "\x1b",
+    "\u202e",
+    "1,200",
+    "3-5",
+    "TRUE",
+    '"',
+    ",",
+    ";",
+    "\t",
+    "\n",
+    "\r",
+    "sep=;\n",
+    "0021-03-05",
+    "٤",
+    "several",
+    "İ",
+    "ﬁ",
+    "9" * 30,
+    "1e999",
+    "½",
+    "Ⅷ",
+    "\u200b",
+    "\ufeff",
+    "x" * 300,
+    "0000-00-00",
+    "-0001",
+    "Y20210",
+]
 
 
 def spoil(root: Path, rng: random.Random) -> None:

@@ -26,9 +26,14 @@ def check(context: Context) -> Iterator[Finding]:
     for code, table, field, find, expected in (
         ("claim-repeated", "claims", "id", _claims, "an assertion once; line {line} makes it already"),
         ("document-repeated", "documents", "id", _documents, "a file under one id; line {line} has the same file"),
-        ("incident-similar", "incidents", "title", _incidents,
-         "one incident for one occurrence; line {line} has one of the same kind, date and place"),
-    ):  # fmt: skip
+        (
+            "incident-similar",
+            "incidents",
+            "title",
+            _incidents,
+            "one incident for one occurrence; line {line} has one of the same kind, date and place",
+        ),
+    ):
         frame = context.tables[table]
         seen = context.open_rows(table, frame)
         pairs = list(find(context, seen))
