@@ -30,6 +30,8 @@ def is_protected(table: str, row: Row) -> bool:
 def public(draft: Draft) -> Rows:
     """The rows that may be shown to anyone, their references to other rows taken out."""
     rows = {name: [r for r in draft.rows.get(name, ()) if not is_protected(name, r)] for name in load().tables}
+    marked = {(r["agreement"], r["number"]) for r in draft.rows.get("provisions", ()) if is_protected("provisions", r)}
+    rows["commitments"] = [r for r in rows["commitments"] if (r["agreement"], r["provision"]) not in marked]
     late = {r["id"]: r.get("shown_after_days") or 0 for r in rows["places"]}
     for name, place, when in (("incidents", "place", "date"), ("observations", "place", "period")):
         rows[name] = [r for r in rows[name] if not _is_delayed(r[place], r[when], late)]

@@ -307,3 +307,15 @@ def test_a_commitment_that_names_nobody_rests_on_those_who_say_its_text(sources,
     case = open_case(write(made.files(), tmp_path))
     assert "unsourced" not in {fault.code for fault in case.faults}
     assert (case.view().commitments.height == 1) is seen
+
+
+def test_a_marked_provision_hides_its_commitments(tmp_path):
+    made = draft(
+        agreements=[{"id": "a", "title": "t", "date": "2021", "standing": "signed", "sources": ["open"]}],
+        provisions=[{"agreement": "a", "number": "1", "protected": True}, {"agreement": "a", "number": "2"}],
+        commitments=[
+            {"agreement": "a", "provision": n, "id": f"k{n}", "action": "x", "kind": "one_off", "sources": ["open"]}
+            for n in ("1", "2")
+        ],
+    )
+    assert ids(view(made, tmp_path), "commitments") == ["k2"]
