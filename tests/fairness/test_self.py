@@ -196,7 +196,8 @@ def test_the_command_prints_the_packaged_case(form, capsys):
     assert command.run(parser.parse_args([str(packaged()), "--format", form])) == 0
     out = capsys.readouterr().out
     if form == "json":
-        assert list(json.loads(out)) == ["frames", "as_of", "known_on", "internal", "groupings", "gaps", "notes"]
+        keys = ["frames", "as_of", "known_on", "internal", "groupings", "gaps", "notes", "unread"]
+        assert list(json.loads(out)) == keys
     assert "%" not in out  # counts, and no rate
 
 

@@ -190,7 +190,7 @@ def test_json_has_the_keys_that_were_promised(tmp_path, capsys):
     code, out, _ = run(str(draft(tmp_path, text(ACT))), "--format", "json", capsys=capsys)
     assert code == 0
     report = json.loads(out)
-    assert list(report) == ["findings", "off", "deliberate", "cannot_tell"]
+    assert list(report) == ["findings", "off", "deliberate", "cannot_tell", "unread"]
     wanted = {"code", "agreement", "commitment", "file", "line", "reason", "question", "reference", "repair"}
     assert all(wanted | {"basis", "misleads"} == one.keys() for one in report["findings"])
     lined = {one["line"] for one in report["findings"] if one["commitment"] == "c1"}
