@@ -97,7 +97,7 @@ def test_everything_found_is_on_the_axis_once_and_in_order(draft, tmp_path_facto
     assert {key for table, key in told if table == "mandate"} == set(view.tables["mandate"]["id"])
     cells = searched(found.ties)
     assert sum(len(rows) for cell in cells.values() for rows in cell.values()) == ties.height
-    firsts = [dates.parse(entry.when).earliest for entry in found.axis]
+    firsts = [dates.read(entry.when).earliest for entry in found.axis]
     known = [day for day in firsts if day is not None]
     assert known == sorted(known)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from evenhand.cli.common import NO_DATE, told_date
 from evenhand.ledger.assess import BY_OBLIGOR, DIFFER, State
 from evenhand.ledger.commitments import Commitment, Ledger
 from evenhand.ledger.deadlines import Deadline
@@ -12,6 +13,7 @@ from evenhand.ledger.pace import Pace, Speed
 from evenhand.ledger.positions import NOT_RECORDED, STATEMENTS_DIFFER, Position
 from evenhand.ledger.summary import NO_FINDING, NO_YEAR, STALE, Group, Score
 from evenhand.record.schema import load
+from evenhand.record.standin import NOT_READ_CODE
 from evenhand.record.view import View
 
 OURS = {
@@ -51,7 +53,7 @@ def word(vocabulary: str, code: str | None) -> str:
 def lines(found: Ledger, names: Names) -> Iterator[str]:
     """The whole ledger."""
     known = f", as known on {found.known_on}" if found.known_on else ""
-    yield f"Commitments as of {found.as_of} (from {found.as_of_from}){known}."
+    yield f"Commitments as of {found.as_of or NO_DATE} (from {found.as_of_from}){known}."
     yield "States are findings by the assessors named, positions the parties' own statements; neither is our verdict."
     yield "Standing is the one last recorded, whatever date is asked for."
     by_text: dict[str, list[Commitment]] = {}
@@ -60,7 +62,7 @@ def lines(found: Ledger, names: Names) -> Iterator[str]:
     accepted = {one.row["agreement"] for one in found.commitments}
     for row in found.agreements:
         if row["id"] in accepted:
-            yield f"\n{row['id']}  {row['title']}, {row['date']} ({word('standing', row['standing'])})"
+            yield f"\n{row['id']}  {row['title']}, {told_date(row['date'])} ({word('standing', row['standing'])})"
             for one in by_text[row["id"]]:
                 yield from _commitment(one, names)
     yield from _tabled(found, by_text, names)
@@ -101,7 +103,7 @@ def _deadline(deadline: Deadline | None) -> str:
 
 
 def _state(state: State) -> str:
-    dates = ", ".join(dict.fromkeys(one.as_of for one in state.now))
+    dates = ", ".join(dict.fromkeys(told_date(one.as_of) for one in state.now))
     done = f", done on {state.done.text}" if state.done else ""
     return word("finding_status", state.status or NO_FINDING) + (f" as of {dates}{done}" if dates else "")
 
@@ -164,10 +166,12 @@ def _tabled(found: Ledger, by_text: Mapping[str, list[Commitment]], names: Names
     if not found.tabled:
         return
     yield "\nTexts that were not accepted: nobody is obliged by them, and they count nowhere"
+    if any(row["standing"] == NOT_READ_CODE for row in found.agreements):
+        yield "(where the standing could not be read, it cannot be told whether anybody is obliged)"
     texts = {one.row["agreement"] for one in found.tabled}
     for row in found.agreements:
         if row["id"] in texts:
-            yield f"\n{row['id']}  {row['title']}, {row['date']} ({word('standing', row['standing'])})"
+            yield f"\n{row['id']}  {row['title']}, {told_date(row['date'])} ({word('standing', row['standing'])})"
             for one in by_text[row["id"]]:
                 offered = "; ".join(filter(None, (names.parties(one.obligors), *(one.row["obligors_text"] or ()))))
                 yield f"\n  {one.id}  {one.row['action']}"

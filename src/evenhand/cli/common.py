@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from evenhand.record.unread import Unread
 
 
+NO_DATE = "no date that could be read"
+"""For what is told as of a date, where the case states neither a period nor a day on which it was compiled."""
+
+
 def case_option(parser: argparse.ArgumentParser) -> None:
     """CASE: the folder of a case."""
     parser.add_argument("case", metavar="CASE", help="folder of the case")
@@ -45,6 +49,11 @@ def answer_options(parser: argparse.ArgumentParser) -> None:
 def view_of(case: Case, args: argparse.Namespace) -> View:
     """The view that was asked for."""
     return case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+
+
+def told_date(text: str | None) -> str:
+    """A date of the record as it stands, or that it could not be read."""
+    return "date could not be read" if text is None else text
 
 
 def date(text: str) -> str:
@@ -96,6 +105,7 @@ def errors_said(case: Case) -> int:
 
 
 __all__ = [
+    "NO_DATE",
     "STAMP",
     "answer_options",
     "case_option",
@@ -108,6 +118,7 @@ __all__ = [
     "print_json",
     "say",
     "stamped",
+    "told_date",
     "view_of",
     "with_unread",
 ]

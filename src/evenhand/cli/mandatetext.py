@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evenhand.cli.commitmentstext import Names, word
+from evenhand.cli.common import NO_DATE, told_date
 from evenhand.ledger.mandate import Entry, Held, Mandates, searched
 
 KINDS = {"mandate": "power", "ties": "tie", "statements": "statement", "actions": "act", "meetings": "meeting"}
@@ -48,7 +49,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def lines(found: Mandates, names: Names) -> Iterator[str]:
     """The answer for a person."""
     known = f", as known on {found.known_on}" if found.known_on else ""
-    yield f"Mandates and ties as of {found.as_of}{known}. What stands side by side here says nothing of cause."
+    yield (
+        f"Mandates and ties as of {found.as_of or NO_DATE}{known}. What stands side by side here says nothing of cause."
+    )
     yield "Not found: looked for and not met in the texts read; not proven absent. Not recorded: no row stands."
     for one in found.mediators:
         yield from _held(one)
@@ -56,7 +59,7 @@ def lines(found: Mandates, names: Names) -> Iterator[str]:
     for entry in found.axis:
         yield f"  {entry.when:<24} {KINDS[entry.table]:<10} {_told(entry, names)} [{entry.row['id']}]"
     if found.undated:
-        yield "\nFound, with no date recorded"
+        yield "\nFound, with no date recorded, or none that could be read"
     for entry in found.undated:
         yield f"  {KINDS[entry.table]:<10} {_told(entry, names)} [{entry.row['id']}]"
     yield from _search(found, names)
@@ -65,7 +68,7 @@ def lines(found: Mandates, names: Names) -> Iterator[str]:
 def _held(one: Held) -> Iterator[str]:
     yield f"\n{one.row['id']}  {one.row['name']}"
     for row in one.powers:
-        yield f"    {plain(row['power'])}: {plain(row['status'])}, {row['period']} [{row['id']}]"
+        yield f"    {plain(row['power'])}: {plain(row['status'])}, {told_date(row['period'])} [{row['id']}]"
     if one.not_recorded:
         yield f"    not recorded: {', '.join(plain(power) for power in one.not_recorded)}"
     yield (

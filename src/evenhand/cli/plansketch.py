@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from evenhand.bargaining.skeleton import Row, Sketch
+from evenhand.cli.common import told_date
 from evenhand.ledger.commitments import told_for
 from evenhand.ledger.positions import NOT_RECORDED
 from evenhand.ledger.steps import Standing, Step, Steps, signed_order, steps
@@ -89,7 +90,7 @@ def _found(step: Step) -> Iterator[str]:
         yield "No finding on record: taken as still to come."
     for one in step.state.now:
         breach = f", breach {one.breach}" if one.breach in ("alleged", "verified") else ""
-        yield f"Found {one.status.replace('_', ' ')}{breach} as of {one.as_of} by {one.by}"
+        yield f"Found {one.status.replace('_', ' ')}{breach} as of {told_date(one.as_of)} by {one.by}"
     if step.standing is Standing.OPEN and step.of.row["dispute_note"]:
         yield f"disputed: {step.of.row['dispute_note']}"
 

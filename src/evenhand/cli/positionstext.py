@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evenhand.cli.commitmentstext import Names, word
+from evenhand.cli.common import NO_DATE, told_date
 from evenhand.ledger.offers import Offers, Stance, Tabled
 
 ROW = ("id", "date", "answer", "sources", "credibility", "note")
@@ -51,7 +52,7 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
 def lines(found: Offers, names: Names) -> Iterator[str]:
     """The answer for a person."""
     known = f", as known on {found.known_on}" if found.known_on else ""
-    yield f"Positions and answers as of {found.as_of}{known}."
+    yield f"Positions and answers as of {found.as_of or NO_DATE}{known}."
     yield "All are the parties' own, by the sources cited; none is inferred."
     yield from _matrix(found, names)
     yield "\nTexts tabled, with every answer by date (listed as found: counts say nothing about how often)"
@@ -89,13 +90,14 @@ def _stance(one: Stance | None) -> str:
 
 
 def _position(row: dict[str, Any]) -> str:
-    return f"{row['position'] or 'not shown'}, {row['date']} [{row['id']}]"
+    return f"{row['position'] or 'not shown'}, {told_date(row['date'])} [{row['id']}]"
 
 
 def _tabled(one: Tabled, names: Names) -> Iterator[str]:
     row = one.row
     standing = f"; the text: {word('standing', one.standing)}" if one.standing else ""
-    yield f"\n  {row['id']}  {row['title']}, {row['date']}, tabled by {row['tabled_by'] or 'not recorded'}{standing}"
+    when = told_date(row["date"])
+    yield f"\n  {row['id']}  {row['title']}, {when}, tabled by {row['tabled_by'] or 'not recorded'}{standing}"
     for party, rows in one.answers.items():
         yield f"      {names.party(party)}: {_answers(rows)}"
     for name, rows in one.mediators.items():
@@ -124,4 +126,4 @@ def _moved(found: Offers, names: Names) -> Iterator[str]:
         now = row["position"] or "not shown" if one.table == "positions" else word("answer", row["answer"])
         before = [each if one.table == "positions" else word("answer", each) for each in one.before]
         was = "; ".join(before) or "not recorded"
-        yield f"  {row['date']}  {who}, {about}: {now} (by {found.as_of}: {was}) [{row['id']}]"
+        yield f"  {told_date(row['date'])}  {who}, {about}: {now} (by {found.as_of or NO_DATE}: {was}) [{row['id']}]"

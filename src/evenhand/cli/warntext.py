@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from evenhand.cli.common import told_date
 from evenhand.record.schema import load
 from evenhand.record.view import View
 from evenhand.warning.crossings import LEADS, Past, Tally
@@ -44,7 +45,7 @@ def lines(view: View, found: Warned) -> Iterator[str]:
 
 
 def _word(vocabulary: str, code: str | None) -> str:
-    return load().codes[vocabulary].get(code or "", code or "not recorded")
+    return load().codes[vocabulary].get(code or "", (code or "not recorded").replace("_", " "))
 
 
 def _series(found: Warned) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _issued(rows: Iterable[Issued]) -> Iterator[str]:
     yield f"  {RECORDED}" if rows else "  none recorded"
     for one in rows:
         row = one.row
-        yield f"  {row['id']}  {row['date']}  {row['by']} to {row['addressed_to'] or 'whom is not recorded'}"
+        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} to {row['addressed_to'] or 'whom is not recorded'}"
         yield f"      of: {row['about'] or 'not recorded'}; over: {row['horizon'] or 'not recorded'}"
         yield f"      answer: {_answered(one)}"
         for answer in one.misdated:
@@ -101,7 +102,7 @@ def _answered(one: Issued) -> str:
 
 def _answer(one: Answer) -> str:
     vocabulary = "action_kind" if one.table == "actions" else "decision_kind"
-    return f"{one.row['id']} ({one.row['date']}, {_word(vocabulary, one.row['kind'])})"
+    return f"{one.row['id']} ({told_date(one.row['date'])}, {_word(vocabulary, one.row['kind'])})"
 
 
 def _decisions(head: str, rows: Iterable[Row]) -> Iterator[str]:
@@ -113,7 +114,7 @@ def _decisions(head: str, rows: Iterable[Row]) -> Iterator[str]:
         what = ", ".join(
             [_word("decision_kind", row["kind"]), *([_word("change", row["change"])] if row["change"] else [])]
         )
-        yield f"  {row['id']}  {row['date']}  {row['by']} ({what}): {row['text'] or 'not shown'}"
+        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} ({what}): {row['text'] or 'not shown'}"
         if row["reactions"]:
             yield f"      how it was taken: {row['reactions']}"
 

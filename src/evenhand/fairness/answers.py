@@ -93,7 +93,7 @@ def acts(view: View, mediator: str) -> Acts:
 
 
 def _act(table: str, row: Row, incident: str, coded: list[Row]) -> Act:
-    when = dates.parse(row["date"])
+    when = dates.read(row["date"])
     mine = [one for one in coded if one["incident"] in (None, incident)]
     names = {(one["value"], frozenset(one["of"] or ())) for one in mine if one["measure"] == "names"}
     both = {one["value"] for one in mine if one["measure"] == "both_sides"}

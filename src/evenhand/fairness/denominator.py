@@ -13,6 +13,7 @@ from typing import Any
 from evenhand.fairness.facts import Facts
 from evenhand.record import dates
 from evenhand.record.dates import Answer
+from evenhand.record.standin import NOT_READ_CODE
 from evenhand.record.view import View
 
 Row = dict[str, Any]
@@ -56,6 +57,8 @@ def frames(view: View, mediator: str) -> tuple[tuple[Row, ...], str | None]:
     if counting:
         named = ", ".join(row["id"] for row in counting)
         return (), f"no frame says that it was filled without this mediator's own statements (`without` of {named})"
+    if any(row["rule"] == NOT_READ_CODE for row in rows):
+        return (), "the rule of a frame could not be read: how its incidents were found cannot be told"
     if rows:
         return (), "the incidents were found by search: what is missing among them is not known"
     return (), "no incident stands in a frame: how the incidents were found is not recorded"
@@ -100,7 +103,7 @@ def denominator(
     return Denominator(kept=tuple(kept), left_out={reason: tuple(ids) for reason, ids in out.items()})
 
 
-def power(mandate: list[Row], name: str, when: str) -> Power:
+def power(mandate: list[Row], name: str, when: str | None) -> Power:
     """Whether a power was withheld or held on a date, as far as that is certain."""
     here = [row for row in mandate if row["power"] == name and in_period(when, row["period"]) is Answer.YES]
     held = any(row["status"] in HELD for row in here)
@@ -108,13 +111,13 @@ def power(mandate: list[Row], name: str, when: str) -> Power:
     return Power(withheld=refused[0] if refused and not held else None, held=held)
 
 
-def in_period(when: str, period: str) -> Answer:
+def in_period(when: str | None, period: str | None) -> Answer:
     """Whether a date lies in a period that a person has set."""
-    return dates.within(dates.parse(when), dates.parse(period))
+    return dates.within(dates.read(when), dates.read(period))
 
 
 def _outside(one: Facts, since: str | None, until: str | None) -> str | None:
-    when = dates.parse(one.date)
+    when = dates.read(one.date)
     if since is not None and (when.earliest is None or when.earliest < dates.parse(since).begins_by):
         return "not certainly in the period asked for"
     if until is not None and dates.not_after(when, dates.parse(until)) is not Answer.YES:

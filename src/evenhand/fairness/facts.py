@@ -40,7 +40,7 @@ class Facts:
 
     id: str
     kind: str
-    date: str  # EDTF
+    date: str | None  # EDTF; None: could not be read
     frame: str | None
     known: tuple[int, int] | None  # first and last day on which it may have become known; None: no claim is dated
     severity: str
@@ -113,14 +113,14 @@ def _grade(claim: Row, source: Row) -> str:
     return _BY_RELIABILITY.get(source["reliability"] or "", "none")
 
 
-def _known(claims: Iterable[Row], happened: str) -> tuple[int, int] | None:
+def _known(claims: Iterable[Row], happened: str | None) -> tuple[int, int] | None:
     """The earliest day on which a claim came out, never before the incident; where not known, when it was recorded."""
     spans = [dates.parse(text) for row in claims if (text := row["published"] or row["recorded"])]
     ends = [span.latest for span in spans if span.latest is not None]
     if not ends:
         return None
     starts = [span.earliest for span in spans if span.earliest is not None]
-    first = dates.parse(happened)
+    first = dates.read(happened)
     low = max(min(starts, default=min(ends)), first.earliest if first.earliest is not None else min(ends))
     return low, max(min(ends), low)
 

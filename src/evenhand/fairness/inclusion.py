@@ -89,7 +89,7 @@ def inclusion(view: View, *, group: str | None = None) -> Inclusion:
 
 
 def _group(
-    view: View, one: Presence, parties: Mapping[str, Presence], dates: Mapping[str, str], covered: Limits
+    view: View, one: Presence, parties: Mapping[str, Presence], dates: Mapping[str, str | None], covered: Limits
 ) -> Group:
     said = voices(view, one.row["id"])
     speakers = {key: parties[key] for voice in said for key in voice.speakers if key in parties}

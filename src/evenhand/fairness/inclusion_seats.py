@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from evenhand.record.dates import Answer, overlaps, parse, sort_key
+from evenhand.record.dates import Answer, overlaps, parse, read, sort_key
 from evenhand.record.schema import load
 from evenhand.record.view import View
 
@@ -139,7 +139,7 @@ def _was_there(row: Row, meeting: Row) -> Answer:
     """Whether its people were such a group, or it was a party, on the day of a meeting."""
     if not row["period"]:
         return Answer.CANNOT_TELL
-    return overlaps(parse(row["period"]), parse(meeting["date"]))
+    return overlaps(parse(row["period"]), read(meeting["date"]))
 
 
 def _seat(who: str, meeting: Row, said: list[Row], *, doubt: bool) -> Seat:

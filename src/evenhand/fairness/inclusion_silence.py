@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenhand.fairness.inclusion_seats import HEARD, Presence
-from evenhand.record.dates import Bounds, Date, Edge, bounds, parse
+from evenhand.record.dates import Bounds, Date, Edge, bounds, parse, read
 from evenhand.record.view import View
 
 Row = dict[str, Any]
@@ -38,12 +38,12 @@ def limits(view: View) -> Limits:
     return first, min(ends) if ends else None
 
 
-def longest_silence(presence: Presence, dates: Mapping[str, str], covered: Limits) -> Silence | None:
+def longest_silence(presence: Presence, dates: Mapping[str, str | None], covered: Limits) -> Silence | None:
     """The longest silence of a group, the first of equals; None where no row of attendance speaks of it.
 
     Args:
         presence: the group at its meetings, by date.
-        dates: EDTF date of each meeting.
+        dates: EDTF date of each meeting, as far as it could be read.
         covered: the days that the case covers.
     """
     if not presence.told:
@@ -62,7 +62,12 @@ def _size(days: int | None) -> int:
 
 
 def _silence(
-    presence: Presence, dates: Mapping[str, str], before: int | None, after: int | None, first: Bounds, last: Bounds
+    presence: Presence,
+    dates: Mapping[str, str | None],
+    before: int | None,
+    after: int | None,
+    first: Bounds,
+    last: Bounds,
 ) -> Silence:
     ids = [seat.meeting for seat in presence.seats]
     start = first if before is None else _days(dates[ids[before]])
@@ -77,8 +82,8 @@ def _silence(
     )
 
 
-def _days(date: str) -> Bounds:
-    found = parse(date)
+def _days(date: str | None) -> Bounds:
+    found = read(date)
     return found.earliest, found.latest
 
 

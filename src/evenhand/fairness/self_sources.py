@@ -63,7 +63,8 @@ def grades(view: View, sides: Sides) -> tuple[tuple[str, tuple[Line, ...]], ...]
     """
     found: dict[str, list[Row]] = {kind: [] for kind in load().codes["source_kind"]}
     for row in view.tables["sources"].to_dicts():
-        found[row["kind"]].append(row)
+        if row["kind"] in found:  # sources are like each other only where what they are could be read
+            found[row["kind"]].append(row)
     like = {kind: rows for kind, rows in found.items() if len({sides.one(row["side"]) for row in rows}) > 1}
     return tuple((kind, _by_grade(rows, sides)) for kind, rows in like.items())
 

@@ -30,7 +30,7 @@ class Finding:
 
     id: str
     obligor: str | None
-    as_of: str  # EDTF: the date it speaks of
+    as_of: str | None  # EDTF: the date it speaks of
     by: str  # the assessor
     status: str
     breach: str | None  # none, alleged or verified; None: not recorded

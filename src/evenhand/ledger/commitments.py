@@ -20,6 +20,7 @@ from evenhand.ledger.readings import Change
 from evenhand.ledger.summary import Summary, summarise
 from evenhand.record.dates import Answer, Date, sort_key
 from evenhand.record.faults import CaseError
+from evenhand.record.standin import NOT_READ_CODE
 from evenhand.record.view import View
 
 Row = dict[str, Any]
@@ -183,7 +184,7 @@ class _Maker:
         return found
 
     @cached_property
-    def _incidents(self) -> dict[str, str]:
+    def _incidents(self) -> dict[str, str | None]:
         return dict(self._view.tables["incidents"].select("id", "date").iter_rows())
 
     def _assess(self, row: Row) -> Assessment:
@@ -232,12 +233,20 @@ class _Maker:
             return _done(name, self._assessed[name].whole)
         text = self._texts.get(name)
         if text is not None:
+            if text["standing"] == NOT_READ_CODE:
+                return Event(day=None, because=f"runs from {name}, whose standing could not be read")
             if text["standing"] not in ACCEPTED:
                 return Event(day=None, because=f"runs from {name}, which was not accepted")
-            return Event(day=days.read(text["date"]), because=f"runs from the date of {name}")
+            return _dated(text["date"], f"runs from the date of {name}")
         if name in self._incidents:
-            return Event(day=days.read(self._incidents[name]), because=f"runs from {name}")
+            return _dated(self._incidents[name], f"runs from {name}")
         return None
+
+
+def _dated(date: str | None, because: str) -> Event:
+    if date is None:
+        return Event(day=None, because=f"{because}, whose date could not be read")
+    return Event(day=days.read(date), because=because)
 
 
 def _done(name: str, state: State) -> Event:

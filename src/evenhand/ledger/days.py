@@ -17,8 +17,8 @@ from evenhand.record.dates import Answer, Date
 HOURS = re.compile(r"PT([0-9]{1,6})H")
 """Durations in hours, which `dates.add` refuses; comparisons are on days, so a deadline in hours covers a few."""
 
-read = lru_cache(maxsize=65_536)(dates.parse)
-"""`dates.parse`, remembering what it has read."""
+read = lru_cache(maxsize=65_536)(dates.read)
+"""`dates.read`, remembering what it has read."""
 
 
 def some_day(date: Date) -> Date:

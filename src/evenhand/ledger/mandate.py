@@ -24,7 +24,7 @@ Row = dict[str, Any]
 class Entry:
     """One thing on the axis."""
 
-    when: str  # EDTF
+    when: str | None  # EDTF; None: not recorded, or could not be read
     table: str  # mandate, ties, statements, actions, meetings
     row: Row
 
@@ -69,7 +69,7 @@ def mandates(view: View, *, mediator: str | None = None) -> Mandates:
     if mediator is not None:
         ties = [row for row in ties if row["outside"] in held[0].outsiders]
     entries = [entry for one in shown for entry in _entries(one)]
-    entries += [Entry(when=row["period"] or "", table="ties", row=row) for row in ties if row["found"] == "yes"]
+    entries += [Entry(when=row["period"], table="ties", row=row) for row in ties if row["found"] == "yes"]
     entries = list({(entry.table, entry.row["id"]): entry for entry in entries}.values())
     entries.sort(key=lambda entry: sort_key(_begins(entry.when)))  # of one day: as the case orders them
     return Mandates(
@@ -85,14 +85,15 @@ def mandates(view: View, *, mediator: str | None = None) -> Mandates:
 def _ties(view: View) -> list[Row]:
     """Ties by outsider, party in the case's order, kind in the vocabulary's, and period."""
     place = {party: n for n, party in enumerate(view.tables["parties"]["id"].to_list())}
-    kinds = list(load().codes["tie_kind"])
+    kinds = {kind: n for n, kind in enumerate(load().codes["tie_kind"])}
     return sorted(
         view.tables["ties"].to_dicts(),
         key=lambda row: (
-            row["outside"],
+            row["outside"] is None,
+            row["outside"] or "",
             place[row["party"]],
-            kinds.index(row["kind"]),
-            sort_key(row["period"] or ""),
+            kinds.get(row["kind"], len(kinds)),
+            sort_key(row["period"]),
             row["id"],
         ),
     )
@@ -135,7 +136,7 @@ def _below(row: Row, rows: Mapping[str, Row]) -> list[Row]:
 
 
 def _bears(row: Row, name: str) -> bool:
-    return row["country"] == name or re.match(rf"{re.escape(name)}(?![\w-])", row["name"]) is not None
+    return row["country"] == name or re.match(rf"{re.escape(name)}(?![\w-])", row["name"] or "") is not None
 
 
 def _held(view: View, row: Row, rows: list[Row], ties: Iterable[Row]) -> Held:
@@ -156,7 +157,7 @@ def _held(view: View, row: Row, rows: list[Row], ties: Iterable[Row]) -> Held:
         row=row,
         powers=tuple(mandate),
         not_recorded=tuple(power for power in powers if power not in named),
-        outsiders=tuple(outsiders(row, rows, (one["outside"] for one in ties))),
+        outsiders=tuple(outsiders(row, rows, (one["outside"] for one in ties if one["outside"]))),
         statements=tuple(_by_date(acts["statements"])),
         actions=tuple(_by_date(acts["actions"])),
         meetings=tuple(_by_date(meetings)),
@@ -173,7 +174,7 @@ def _entries(one: Held) -> list[Entry]:
     return entries + [Entry(when=row["date"], table=table, row=row) for table, rows in acts for row in rows]
 
 
-def _begins(when: str) -> str:
+def _begins(when: str | None) -> str | None:
     """The beginning of an interval, so that what begins on one day stands together whatever its end."""
-    first = when.partition("/")[0]
+    first = (when or "").partition("/")[0]
     return first if first not in ("", "..") else when

@@ -13,6 +13,7 @@ from evenhand.ledger import days
 from evenhand.ledger.assess import LEVELS, OVERTAKEN, State
 from evenhand.ledger.deadlines import Deadline, Due
 from evenhand.record.dates import Answer, Date, not_after
+from evenhand.record.standin import NOT_READ_CODE
 
 
 class Speed(StrEnum):
@@ -49,6 +50,8 @@ def pace(kind: str, state: State, deadline: Deadline, *, as_of: Date, start: Dat
         as_of: the day that the reader's cut has reached.
         start: the date of the text, from which the present pace is measured.
     """
+    if kind == NOT_READ_CODE:
+        return Pace(code=Speed.CANNOT_TELL, because="whether it is an act or a standing duty could not be read")
     if kind != "one_off" or state.status in OVERTAKEN:
         duty = "a standing duty is kept or broken, not early or late"
         return Pace(code=Speed.DOES_NOT_APPLY, because="overtaken" if kind == "one_off" else duty)

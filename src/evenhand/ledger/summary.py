@@ -28,6 +28,7 @@ NOTE = (
 NO_FINDING = "no_finding"
 STALE = "not_assessed_since_due"
 NO_YEAR = "no_year"
+DUTIES = ("standing_duty", "abstention")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -111,7 +112,7 @@ def _grouped(owed: Iterable[Commitment], keys: Callable[[Commitment], Iterable[s
 
 def _group(key: str, owed: Sequence[Commitment], *, party: str | None = None, listed: bool = True) -> Group:
     acts = [one for one in owed if one.row["kind"] == "one_off"]
-    duties = [one for one in owed if one.row["kind"] != "one_off"]
+    duties = [one for one in owed if one.row["kind"] in DUTIES]
     return Group(
         key=key,
         listed=listed,

@@ -34,6 +34,7 @@ from evenhand.record.edtf import (
 __all__ = [
     "MARGIN_DAYS",
     "MARGIN_MONTHS",
+    "UNREAD",
     "Answer",
     "Bounds",
     "Date",
@@ -50,6 +51,7 @@ __all__ = [
     "overlaps",
     "parse",
     "parse_month",
+    "read",
     "sort_key",
     "within",
 ]
@@ -64,6 +66,19 @@ _DURATION = re.compile(
 )
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _DAY_CHARS = 10
+
+
+UNREAD = Date(
+    text="could not be read",
+    earliest=None,
+    latest=None,
+    precision=Precision.INTERVAL,
+    begins_by=inf,
+    ends_from=-inf,
+    start=Edge.UNKNOWN,
+    end=Edge.UNKNOWN,
+)
+"""The date of a cell that is empty or could not be read: every question about it is answered *cannot tell*."""
 
 
 class Answer(StrEnum):
@@ -207,7 +222,16 @@ def bounds(texts: Iterable[str]) -> dict[str, Bounds | None]:
     return {text: _day_bounds(text) or _any_bounds(text) for text in dict.fromkeys(texts)}
 
 
-def sort_key(text: str) -> tuple[bool, float, float, str]:
+def read(text: str | None) -> Date:
+    """Return the date of a cell; where the cell is empty or could not be read, `UNREAD`.
+
+    >>> before(read(None), parse("2020")).value, within(parse("2020"), read(None)).value
+    ('cannot_tell', 'cannot_tell')
+    """
+    return UNREAD if text is None else parse(text)
+
+
+def sort_key(text: str | None) -> tuple[bool, float, float, str]:
     """Return a key that orders any texts: by earliest, latest, then text; those unread are last.
 
     An open or unknown start comes before all days, such an end after all days.
@@ -215,9 +239,9 @@ def sort_key(text: str) -> tuple[bool, float, float, str]:
     >>> sorted(["", "2020-11-10", "../2020", "2020-11"], key=sort_key)
     ['../2020', '2020-11', '2020-11-10', '']
     """
-    found = _day_bounds(text) or _any_bounds(text)
-    if found is None:
-        return True, inf, inf, text
+    found = (_day_bounds(text) or _any_bounds(text)) if text else None
+    if found is None or text is None:
+        return True, inf, inf, text or ""
     earliest, latest = found
     return (
         False,

@@ -16,6 +16,7 @@ from evenhand.output.stamps import STAMP, UNREAD
 from evenhand.record.folder import DESCRIPTOR
 from evenhand.record.package import descriptor_bytes
 from evenhand.record.schema import load
+from evenhand.record.standin import take_out
 from evenhand.record.transaction import new_folder
 from evenhand.record.view import View
 
@@ -37,7 +38,7 @@ def export(view: View, target: Path) -> None:
     ending = ".internal.csv" if view.internal else ".csv"
     with new_folder(target, internal=view.internal) as draft:
         for name, table in load().tables.items():
-            frame = view.tables[name]
+            frame = take_out(view.tables[name], table)
             if frame.height:
                 rows = frame if table.ordered or table.within or table.single else frame.sort(table.key)
                 write_new(draft / f"{name}{ending}", csv_bytes(_plain(rows)), internal=view.internal)

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from evenhand.record import dates, visibility
+from evenhand.record import dates, standin, visibility
 from evenhand.record.coarse import coarsen
 from evenhand.record.csvtext import ROW
 from evenhand.record.schema import Schema, Table, load
@@ -66,6 +66,7 @@ def make(
         DateError: `as_of` or `known_on` is not EDTF.
     """
     schema = load()
+    frames = standin.put_in(frames, schema)
     shown = visibility.public(frames, schema)
     shown["places"] = coarsen(shown["places"])
     sha256 = digest(shown)

@@ -12,6 +12,7 @@ from typing import Any
 
 from evenhand.record import dates, schema
 from evenhand.record.places import Gazetteer
+from evenhand.record.standin import NOT_READ_CODE
 from evenhand.record.view import View
 from evenhand.report import wording
 
@@ -186,7 +187,7 @@ class Book:
         used = sorted({row["frame"] for row in rows if row.get("frame")}, key=wording.natural)
         frames = [frame for frame in (self.get("frames", key) for key in used) if frame]
         loose = len(frames) == 0 or any(not row.get("frame") for row in rows)
-        searched = any(frame["rule"] == "found_by_search" for frame in frames)
+        searched = any(frame["rule"] in ("found_by_search", NOT_READ_CODE) for frame in frames)
         return {
             "links": [self.link(frame["id"], wording.plain(frame["rule"])) for frame in frames],
             "unframed": loose,

@@ -70,6 +70,13 @@ def date(edtf: str | None) -> str | None:
     return _interval(first, last) if slash else _single(edtf)
 
 
+def year(edtf: str | None) -> str:
+    """The year in which a date begins, as a heading."""
+    if not edtf:
+        return "Date could not be read"
+    return edtf[:4] if edtf[0].isdigit() else "Start not known"
+
+
 def _interval(first: str, last: str) -> str:
     start, end = _single(first), _single(last)
     if first in ("", ".."):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evenhand.record.standin import NOT_READ_CODE
+
 Row = dict[str, Any]
 
 COUNTED = ("census", "systematic")
@@ -34,6 +36,8 @@ def why_not_panel(rows: Iterable[Row], frames: Mapping[str, Row]) -> str | None:
         return NO_FRAME
     if any(frames[key]["rule"] == "found_by_search" for key in used):
         return "its figures were found by search, and nothing can be estimated from them"
+    if any(frames[key]["rule"] == NOT_READ_CODE for key in used):
+        return "the rule of its frame could not be read, so that nobody knows how it came about"
     return None
 
 

@@ -54,9 +54,9 @@ def issued(view: View) -> tuple[Issued, ...]:
 
 
 def _issued(row: Row, answers: list[Answer]) -> Issued:
-    warned = began(dates.parse(row["date"]))
+    warned = began(dates.read(row["date"]))
     ordered = sorted(answers, key=lambda one: (sort_key(one.row["date"]), one.row["id"]))
-    begun = [began(dates.parse(one.row["date"])) for one in ordered]
+    begun = [began(dates.read(one.row["date"])) for one in ordered]
     early = [_certainly_before(day, warned) for day in begun]
     kept = [n for n, is_early in enumerate(early) if not is_early]
     first = [n for n in kept if not any(_certainly_before(begun[other], begun[n]) for other in kept)]

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 def incident_rows(view: View, refused: list[Refused]) -> list[Row]:
     """The case's own incidents by month, one unit for each frame that allows it."""
     frames = {row["id"]: row for row in view.tables["frames"].iter_rows(named=True)}
-    by_frame: dict[str | None, list[str]] = {}
+    by_frame: dict[str | None, list[str | None]] = {}
     for row in view.tables["incidents"].iter_rows(named=True):
         by_frame.setdefault(row["frame"], []).append(row["date"])
     kept: list[Row] = []
@@ -29,7 +29,7 @@ def incident_rows(view: View, refused: list[Refused]) -> list[Row]:
     return kept
 
 
-def _counted(view: View, frame: Row | None, days: list[str], refused: list[Refused]) -> list[Row]:
+def _counted(view: View, frame: Row | None, days: list[str | None], refused: list[Refused]) -> list[Row]:
     """Incidents of one frame by month, none of them where a month may be missing some."""
     what = f"the case's own incidents ({len(days)})" + (f" under {frame['id']}" if frame else "")
     vague = sum(_month(day) is None for day in days)
@@ -54,9 +54,9 @@ def _counted(view: View, frame: Row | None, days: list[str], refused: list[Refus
     ]  # fmt: skip
 
 
-def _month(day: str) -> int | None:
+def _month(day: str | None) -> int | None:
     """The month of a date, where all its days lie in one."""
-    found = dates.parse(day)
+    found = dates.read(day)
     if found.earliest is None or found.latest is None:
         return None
     (year, month, _), last = dates.civil(found.earliest), dates.civil(found.latest)

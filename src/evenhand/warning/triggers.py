@@ -122,7 +122,7 @@ def _due(day: str, within: str | None) -> str | None:
 
 
 def _came_before(row: Mapping[str, Any], day: str) -> bool:
-    return dates.before(dates.parse(row["date"]), dates.parse(day)) is Answer.YES
+    return dates.before(dates.read(row["date"]), dates.parse(day)) is Answer.YES
 
 
 def _by_date(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from evenhand.fairness.text.marks import Evidence
 from evenhand.fairness.text.sheet import Sentence
 from evenhand.fairness.text.times import Times
 from evenhand.record import View
-from evenhand.record.dates import Answer, bounds, overlaps, parse
+from evenhand.record.dates import Answer, overlaps, parse, read
 
 VIOLENT = frozenset({
     "attack_on_civilians", "communal_violence", "state_violence", "political_violence", "military_operation",
@@ -33,8 +33,8 @@ class Incident:
 
     id: str
     kind: str
-    title: str
-    date: str  # EDTF
+    title: str | None
+    date: str | None  # EDTF; None: could not be read
     places: frozenset[str]
     victims: tuple[str, ...]  # sides whose losses a claim names; empty: not recorded
     claims: tuple[Mapping[str, Any], ...]
@@ -152,7 +152,7 @@ def _during(incidents: Iterable[Incident], when: str | None) -> list[Incident]:
     """The incidents of a time; the one much shorter than all others, where the time is a day or a month."""
     if when is None:
         return list(incidents)
-    found = [one for one in incidents if overlaps(parse(one.date), parse(when)) is not Answer.NO]
+    found = [one for one in incidents if overlaps(read(one.date), parse(when)) is not Answer.NO]
     if len(found) > 1 and len(when) > len("2020"):
         lengths = sorted((_days(one.date), one.id) for one in found)
         if lengths[0][0] * _NARROW <= lengths[1][0]:
@@ -160,8 +160,9 @@ def _during(incidents: Iterable[Incident], when: str | None) -> list[Incident]:
     return found
 
 
-def _days(date: str) -> float:
-    low, high = bounds([date])[date] or (None, None)
+def _days(date: str | None) -> float:
+    found = read(date)
+    low, high = found.earliest, found.latest
     return float(high - low + 1) if low is not None and high is not None else float("inf")
 
 

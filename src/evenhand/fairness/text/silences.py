@@ -13,7 +13,7 @@ from evenhand.fairness.text.cast import Cast
 from evenhand.fairness.text.record import Incident, Record
 from evenhand.fairness.text.sheet import Layout
 from evenhand.fairness.text.times import Times
-from evenhand.record.dates import Answer, parse, sort_key, within
+from evenhand.record.dates import Answer, parse, read, sort_key, within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -78,4 +78,4 @@ def left_out(layout: Layout, record: Record, times: Times) -> LeftOut:
 
 
 def _in(incident: Incident, period: str | None) -> bool:
-    return period is not None and within(parse(incident.date), parse(period)) is not Answer.NO
+    return period is not None and within(read(incident.date), parse(period)) is not Answer.NO

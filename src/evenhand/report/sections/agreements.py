@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from evenhand.record.standin import NOT_READ_CODE
 from evenhand.report import accounts, cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
@@ -44,6 +45,7 @@ def _agreement(book: Book, row: Row, said: dict[str, list[Row]]) -> dict[str, An
         "standing": wording.label("standing", row["standing"]),
         "standing_note": row["standing_note"],
         "status_words": row["status_words"],
+        "unread": row["standing"] == NOT_READ_CODE,
         "binds": row["standing"] in ("signed", "in_force", "superseded", "ended"),
         "parties": book.parties(row["parties"]),
         "facts": [

@@ -11,10 +11,10 @@ from evenhand.report.reach import Span, reach
 from evenhand.report.ticks import day, day_text
 
 
-def event(when: str, lane: str, label: str, **more: Any) -> Row | None:
+def event(when: str | None, lane: str, label: str, **more: Any) -> Row | None:
     """The days that a date may mean, in a lane; None where the date has no ends or cannot be read."""
     try:
-        found = dates.parse(when)
+        found = dates.read(when)
     except dates.DateError:
         return None
     first = found.latest if found.earliest is None else found.earliest

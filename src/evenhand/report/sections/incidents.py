@@ -51,7 +51,7 @@ def _incident(book: Book, row: Row, claims: list[Row]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "anchor": f"incident-{row['id']}",
-        "year": row["date"][:4] if row["date"][0].isdigit() else "Start not known",
+        "year": wording.year(row["date"]),
         "date": wording.date(row["date"]),
         "kind": wording.label("incident_kind", row["kind"]),
         "title": row["title"],

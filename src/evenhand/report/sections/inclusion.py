@@ -63,7 +63,7 @@ def _chart(book: Book, shown: list[Group]) -> Row | None:
         "title": "Who was at which meeting, by date",
         "desc": "The same stands in the table below, and meeting by meeting in the section on meetings.",
         "words": {str(part): shown_as for part, shown_as in PARTS.items()},
-        "columns": [row["date"][:4] for row in book.rows("meetings")],
+        "columns": [wording.year(row["date"]) for row in book.rows("meetings")],
         "data": [{"name": book.name(one.presence.row["id"]), "marks": _marks(one.presence, order)} for one in shown],
     }
 

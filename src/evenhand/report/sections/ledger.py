@@ -58,7 +58,7 @@ def _build(book: Book) -> dict[str, Any] | None:
         return None
     acts = [one for one in found.commitments if one.row["kind"] == "one_off"]
     data = [event for one in acts if (event := _event(book, one))]
-    told = wording.date(found.as_of)
+    told = wording.date(found.as_of) or "no date that could be read"
     return {
         "lead": [LEAD, f"Told for {told} (from {found.as_of_from})."],
         "charts": [_chart(book, found, data)] if data else [],

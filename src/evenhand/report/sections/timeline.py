@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.report import cells, wording
-from evenhand.report.book import Book, moment
+from evenhand.report.book import Book, Row, moment
 from evenhand.report.section import Section
 from evenhand.report.sections.dated import event, timeline
 
@@ -37,16 +37,7 @@ def _build(book: Book) -> dict[str, Any] | None:
         "lead": [
             "One mark stands for one row of the record. Rows stand by date alone; nothing is paired across sides."
         ],
-        "charts": [
-            timeline(
-                book,
-                "timeline",
-                "Incidents, meetings and agreements on record, by date",
-                data,
-                list(LANES.values()),
-                below="The same rows stand in the table below.",
-            )
-        ],
+        "charts": [_chart(book, data)] if data else [],
         "under": ["A bar is a period, or a date known only to lie within it." + _undrawn(len(found) - len(data))],
         "tables": [
             cells.table(
@@ -59,6 +50,17 @@ def _build(book: Book) -> dict[str, Any] | None:
         ],
         "frames": [{"name": wording.plain(table), **book.frames(table)} for table in LANES if table != "agreements"],
     }
+
+
+def _chart(book: Book, data: list[Row]) -> Row:
+    return timeline(
+        book,
+        "timeline",
+        "Incidents, meetings and agreements on record, by date",
+        data,
+        list(LANES.values()),
+        below="The same rows stand in the table below.",
+    )
 
 
 def _undrawn(size: int) -> str:
