@@ -1,384 +1,150 @@
-"""Spoils valid cases at random: each must then open with faults, open as a valid case, or be refused in clear words.
+"""Runs commands on spoilt inputs: each ends with 0, 1 or 2, in clear words, in 10 s and 1 GiB, and drops nothing.
 
-    python benchmarks/fuzz.py --count 10000 --seed 1
+    python benchmarks/fuzz.py --count 10000 --seed 1 --jobs 2
 
-Every spoilt case goes through opening, the public view, a view cut at two dates, the internal view and the JSON of
-`evenhand check`. Any other exception is printed with the number that brings it back (`--only N`); then the exit code
-is 1.
+Inputs are cases of three kinds (the starter, the packaged one, made at random), panels, texts of agreements, agreements
+in YAML, plans, issues, GENIUS files and documents, spoilt by somebody who knows their structure. Every problem is
+printed with the number that brings it back (`--only N`); then the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import csv
-import io
 import json
-import multiprocessing
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from evenhand.record import Case
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]  # for fuzzing/ and tests/generate.py
 
-VALUES = (
-    "", " ", ";", ";;", "0", "-1", "1e400", "1e-400", "NaN", "inf", "9" * 400, "0x10", "1_000", "1,000", "٣",
-    "+5", "5.",
-    "true", "TRUE", "2020-02-30", "2020-13", "0000", "-0001", "9999-12-31", "Y170000002", "2020/2019", "../..", "/",
-    "2020-11-10T25:00:00Z", "2020-11-10~/..", "20XX", "2020-21", "10.11.2020", "2020-11-10/2020-11-09", "=1+1", "@x",
-    "-x", "\tx", "../../etc/passwd", "documents/../..", "C:\\x", "\\\\host\\x", "file:///x", "https://", "javascript:x",
-    "hg;hg", "cl-1", "in-bridge", "src-hp", "co-1", "ag-bridge", "highland", "lowland;highland", "x" * 65,
-    "x" * 100_000,
-    "\u202eabc", "a\u200bb", "\ufeff", "e\u0301", "İ", "ß", "\U0001f54a", "\x1b[31m", "\u2028", '"', '""', "'", "a\nb",
-    "a\r\nb", "~", "null", "*a", "&a b", "!!python/object:os.system x", "[", "{", "- -", "2020-11-10 ", " hg",
-)  # fmt: skip
-YAML = (
-    "a: &x [1]\nb: *x\n", "a: !!python/object/apply:os.system [echo]\n", "a: !x y\n", "---\na: b\n---\nc: d\n",
-    "? [a]\n: b\n", "<<: {a: b}\n", "title: x\ntitle: y\n", "[" * 200 + "]" * 200, "{a: " * 300 + "}" * 300,
-    "a:\n" + "".join(" " * n + "- \n" for n in range(1, 100)), "a: |\n  " + "x" * 200_000 + "\n", "\ta: b\n",
-    "a: b: c\n",
-    "'", '"\\ud800"', '"\\UFFFFFFFF"', "sides: []\n", "sides: x\n", "sides:\n  - id: [a]\n", "groupings: {}\n",
-    "margins: [1]\n", "margins:\n  m: 1\n  n:\n  o: {value: x}\n", "thresholds: x\n", "lint: [off]\n",
-    "lint: {off: x}\n",
-    "lint: {off: {A: , B: {reason: x}}}\n", "provisions: x\n", "provisions: [x, [y], {number: 1, commitments: [z]}]\n",
-    "deadline: {after: [a], within: {}}\n", "id:\n", "id: [a, b]\n", "sources: {a: b}\n", "parties: hg\n",
-    "# only\n", "~\n",
-    "1\n", "a\n", "%YAML 9.9\n---\na: b\n", "\ufeff\ufeffa: b\n", "a: \x07\n", "a: *nowhere\n", "&a\n",
-    "- &a [*a, *a]\n",
-)  # fmt: skip
-Spoiler = Callable[[Path, random.Random], None]
-CLEAR = ("given", "expected")  # what every refusal says
+from fuzzing import cases, commands, inputs, outcome  # noqa: E402
+
+Result = dict[str, Any]
+CHUNK = 200  # inputs for one process, which then ends with all that it held
 
 
 def main() -> int:
-    """Run, print a count of what became of the cases, and every crash."""
+    """Run, print what came of the inputs by command, and every problem."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=int, help="the number of one case of the run, with its traceback")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--only", type=int, help="one input of the run, with all that is known of it")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after this time")
+    parser.add_argument("--cases", type=float, default=0.5, help="share of inputs that are cases (default 0.5)")
+    parser.add_argument("--worker", nargs=2, type=int, metavar=("FROM", "TO"), help=argparse.SUPPRESS)
     args = parser.parse_args()
-    numbers = range(args.count) if args.only is None else [args.only]
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    begun = time.perf_counter()
-    with ProcessPoolExecutor(args.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        results = list(pool.map(_one, [(args.seed, n) for n in numbers], chunksize=20))
-    crashes = [(n, how, trace) for n, (end, how, trace) in zip(numbers, results, strict=True) if end == "crash"]
-    for n, how, trace in crashes:
-        print(f"--- {n}: {how}\n{trace}")
-    ends = Counter(end for end, _, _ in results)
-    print(", ".join(f"{ends[end]:,} {end}" for end in ("valid", "faults", "refused", "crash")))
-    print(f"{len(numbers):,} cases, seed {args.seed}, {time.perf_counter() - begun:.0f} s on {args.jobs} processes")
-    return 1 if crashes else 0
+    if args.worker or args.only is not None:
+        numbers = range(*args.worker) if args.worker else [args.only]
+        for number in numbers:
+            print(json.dumps(attempt(args.seed, number, args.cases)), flush=True)
+        return 0
+    return _drive(args)
 
 
-def _one(job: tuple[int, int]) -> tuple[str, str, str]:
-    return attempt(*job)
-
-
-def attempt(
-    seed: int,
-    number: int,
-    names: Sequence[str] = ("starter", "nagorno-karabakh"),
-    spoilers: Sequence[Spoiler] | None = None,
-) -> tuple[str, str, str]:
-    """What became of one spoilt case (valid, faults, refused, crash), how it was spoilt, and a traceback."""
-    from evenhand import packaged
-
+def attempt(seed: int, number: int, share: float = 0.5) -> Result:
+    """Make one input and run its commands."""
     rng = random.Random(seed * 1_000_003 + number)
-    origins = [path for name in names if (path := packaged(name)).is_dir()]
     folder = Path(tempfile.mkdtemp(prefix="evenhand-fuzz-"))
-    root = folder / "case"
-    how: list[str] = []
     try:
-        shutil.copytree(rng.choices(origins, [9, 1][: len(origins)])[0], root)
-        for _ in range(rng.choice((1, 1, 1, 2, 3))):
-            spoil = rng.choice(spoilers or SPOILERS)
-            how.append(spoil.__name__)
-            spoil(root, rng)
-        return survive(root), " ".join(how), ""
-    except Exception:  # noqa: BLE001
-        return "crash", " ".join(how), traceback.format_exc(limit=-6)
+        return {"number": number, **(_case(rng, folder) if rng.random() < share else _file(rng, folder))}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def survive(root: Path) -> str:
-    """Open and view a case: valid, faults or refused; whatever else happens is an exception.
-
-    Raises:
-        AssertionError: an answer that is not as promised.
-    """
-    from evenhand.record import CaseError, open_case
-
-    try:
-        case = open_case(root)
-    except CaseError as error:
-        refusal = str(error)
-    else:
-        return _viewed(case)
-    assert all(word in refusal for word in CLEAR), refusal
-    return "refused"
+def _case(rng: random.Random, folder: Path, *, every: bool = False) -> Result:
+    case = cases.make(rng, folder / "case")
+    runs = (commands.every if every else commands.choose)(case, folder / "out")
+    found = [(argv, outcome.run(argv)) for argv in runs]
+    dropped = cases.silent_drops(case) if case.countable else ""
+    return _result("case", " ".join(case.how), found, folder) | ({"dropped": dropped} if dropped else {})
 
 
-def _viewed(case: Case) -> str:
-    case.view()
-    case.view(known_on="2020-11-20", as_of="2020")
-    case.view(internal=True)
-    text = json.dumps({"faults": [f.as_dict() for f in case.faults], "checked": case.checked()}, allow_nan=False)
-    text.encode("utf-8")
-    for fault in case.faults:
-        assert fault.expected, fault
-        assert fault.do, fault
-        str(fault).encode("utf-8")
-    return "faults" if case.faults else "valid"
+def _file(rng: random.Random, folder: Path) -> Result:
+    kind, runs = inputs.make(rng, folder)
+    return _result(kind, "", [(argv, outcome.run(argv)) for argv in runs], folder)
 
 
-def _file(root: Path, rng: random.Random, end: str = "") -> Path:
-    found = sorted(p for p in root.rglob("*") if p.is_file() and not p.is_symlink() and p.name.endswith(end))
-    if not found:
-        return root / "claims.csv"
-    weights = [1 if p.parent.name in {"documents", "agreements"} and len(found) > 60 else 6 for p in found]
-    return rng.choices(found, weights)[0]
+def _result(kind: str, how: str, found: list[tuple[list[str], outcome.Outcome]], folder: Path) -> Result:
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    runs = [asdict(one) | ({"argv": " ".join(argv)} if one.problem else {}) for argv, one in found]
+    return {"kind": kind, "how": how, "bytes": size, "runs": runs}
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
+def _drive(args: argparse.Namespace) -> int:
+    begun = time.monotonic()
+    chunks = [(n, min(n + CHUNK, args.count)) for n in range(0, args.count, CHUNK)]
+    results: list[Result] = []
+    with ThreadPoolExecutor(args.jobs) as pool:
+        for found in pool.map(lambda chunk: [_told(one) for one in _chunk(args, *chunk, begun)], chunks):
+            results += found
+            if len(results) % (CHUNK * 5) == 0:
+                print(f"{len(results):,} inputs, {time.monotonic() - begun:.0f} s", flush=True)
+    _print_summary(results)
+    print(f"{len(results):,} inputs, seed {args.seed}, {time.monotonic() - begun:.0f} s, {args.jobs} at a time")
+    return 1 if any(map(_problems, results)) else 0
 
 
-def flip(root: Path, rng: random.Random) -> None:
-    """Another byte in place of some."""
-    path = _file(root, rng)
-    data = bytearray(_read(path)) or bytearray(b"x")
-    for _ in range(rng.choice((1, 1, 5, 50))):
-        data[rng.randrange(len(data))] = rng.randrange(256)
-    path.write_bytes(data)
+def _chunk(args: argparse.Namespace, first: int, last: int, begun: float) -> Iterator[Result]:
+    """What a process of its own says of some inputs; of one that it did not survive, that."""
+    while first < last and time.monotonic() - begun < args.minutes * 60:
+        words = [sys.executable, __file__, "--seed", str(args.seed), "--cases", str(args.cases)]
+        words += ["--worker", str(first), str(last)]
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+            with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=errors, text=True) as worker:
+                for line in worker.stdout or ():
+                    yield json.loads(line)
+                    first += 1
+                    if time.monotonic() - begun > args.minutes * 60:
+                        worker.terminate()
+                        return
+            errors.seek(0)
+            died = errors.read()[-2000:] or f"exit code {worker.returncode}"
+        if first < last:
+            yield {"number": first, "kind": "?", "how": "", "bytes": 0, "runs": [], "died": died}
+            first += 1
 
 
-def insert(root: Path, rng: random.Random) -> None:
-    """Some bytes more."""
-    path = _file(root, rng)
-    data = _read(path)
-    at = rng.randrange(len(data) + 1)
-    more = rng.choice(
-        (b"\0", b'"', b",", b";", b"\n", b"\r", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", rng.randbytes(9))
-    )
-    path.write_bytes(data[:at] + more + data[at:])
+def _problems(result: Result) -> list[str]:
+    found = [f"{run['argv']}\n{run['problem']}" for run in result["runs"] if run["problem"]]
+    return found + [result[key] for key in ("dropped", "died") if key in result]
 
 
-def delete(root: Path, rng: random.Random) -> None:
-    """Some bytes fewer."""
-    path = _file(root, rng)
-    data = _read(path)
-    at = rng.randrange(len(data) + 1)
-    path.write_bytes(data[:at] + data[at + rng.choice((1, 1, 10, 1000)) :])
+def _told(result: Result) -> Result:
+    for problem in _problems(result):
+        print(f"--- {result['number']} {result['kind']}: {result['how']}\n{problem}", flush=True)
+    return result
 
 
-def truncate(root: Path, rng: random.Random) -> None:
-    """Cut off."""
-    path = _file(root, rng)
-    data = _read(path)
-    path.write_bytes(data[: rng.randrange(len(data) + 1)])
+def _print_summary(results: list[Result]) -> None:
+    runs = [run for result in results for run in result["runs"]]
+    print("| command | runs | exit 0 | 1 | 2 | other | problems | slowest s | largest MiB |\n" + "|---" * 9 + "|")
+    for command in sorted({run["command"] for run in runs}):
+        held = [run for run in runs if run["command"] == command]
+        codes = Counter(run["code"] for run in held)
+        other = len(held) - sum(codes[n] for n in (0, 1, 2))
+        print(f"| {command} | {len(held):,} | {codes[0]:,} | {codes[1]:,} | {codes[2]:,} | {other} "
+              f"| {sum(bool(run['problem']) for run in held)} | {max(run['seconds'] for run in held):.1f} "
+              f"| {max(run['mib'] for run in held):,} |")  # fmt: skip
+    kinds = Counter(result["kind"] for result in results)
+    print(", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common()))
+    dropped, died = (sum(key in result for result in results) for key in ("dropped", "died"))
+    largest = max(results, key=lambda result: result["bytes"], default={"number": 0, "bytes": 0})
+    print(f"{len(runs):,} commands; {dropped} silent drops, {died} processes that died; "
+          f"the largest input, {largest['number']}, has {largest['bytes']:,} bytes")  # fmt: skip
 
-
-def recode(root: Path, rng: random.Random) -> None:
-    """Saved by another program."""
-    path = _file(root, rng)
-    text = _read(path).decode("utf-8", "replace")
-    code = rng.choice(("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "utf-8-sig"))
-    path.write_bytes((text + rng.choice(("", "é", "“"))).encode(code, "replace"))
-
-
-def respell(root: Path, rng: random.Random) -> None:
-    """Line ends, separators and quotation marks of another program."""
-    path = _file(root, rng)
-    data = _read(path)
-    old, new = rng.choice(((b"\n", b"\r\n"), (b"\n", b"\r"), (b",", b";"), (b",", b"\t"), (b'"', b"'"), (b",", b'","')))
-    path.write_bytes(data.replace(old, new))
-
-
-def move_lines(root: Path, rng: random.Random) -> None:
-    """Lines exchanged, repeated or gone."""
-    path = _file(root, rng)
-    lines = _read(path).splitlines(keepends=True) or [b"x\n"]
-    a, b = rng.randrange(len(lines)), rng.randrange(len(lines))
-    do = rng.randrange(4)
-    if do == 0:
-        lines[a], lines[b] = lines[b], lines[a]
-    elif do == 1:
-        lines.insert(a, lines[b])
-    elif do == 2:
-        del lines[a]
-    else:
-        rng.shuffle(lines)
-    path.write_bytes(b"".join(lines))
-
-
-def exchange_files(root: Path, rng: random.Random) -> None:
-    """Two files under each other's names."""
-    one, other = _file(root, rng), _file(root, rng)
-    first, second = _read(one), _read(other)
-    one.write_bytes(second)
-    other.write_bytes(first)
-
-
-def _rows(path: Path) -> list[list[str]]:
-    text = _read(path).decode("utf-8", "replace").replace("\0", "").replace("\r", "\n")
-    return list(csv.reader(io.StringIO(text)))
-
-
-def _write_rows(path: Path, rows: list[list[str]]) -> None:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    path.write_bytes(out.getvalue().encode("utf-8", "replace"))
-
-
-def cell(root: Path, rng: random.Random) -> None:
-    """Hostile or odd values in cells."""
-    path = _file(root, rng, ".csv")
-    rows = _rows(path)
-    for _ in range(rng.choice((1, 1, 3, 20))):
-        row = rng.choice(rows or [[""]])
-        if row:
-            row[rng.randrange(len(row))] = rng.choice(VALUES)
-    _write_rows(path, rows)
-
-
-def move_cells(root: Path, rng: random.Random) -> None:
-    """Cells of any tables exchanged; columns exchanged, repeated, renamed or gone."""
-    path, other = _file(root, rng, ".csv"), _file(root, rng, ".csv")
-    rows, more = _rows(path) or [["id"]], _rows(other) or [["id"]]
-    at, to = rng.randrange(max(len(rows[0]), 1)), rng.randrange(max(len(rows[0]), 1))
-    do = rng.randrange(5)
-    for row in rows:
-        if len(row) > max(at, to):
-            if do == 0:
-                row[at], row[to] = row[to], row[at]
-            elif do == 1:
-                row.append(row[at])
-            elif do == 2:
-                del row[at]
-            elif do == 3:
-                row[at] = rng.choice(rng.choice(more) or [""])
-    if do == 4:
-        rows[0][at:] = [rng.choice(VALUES), *rows[0][at + 1 :]]
-    _write_rows(path, rows)
-
-
-def circle(root: Path, rng: random.Random) -> None:
-    """References that lead to the record itself, to its neighbour and back, or nowhere."""
-    path, column = rng.choice(
-        (
-            ("groups", "part_of"),
-            ("mediators", "body"),
-            ("claims", "supersedes"),
-            ("claims", "part_of"),
-            ("documents", "copy_of"),
-        )
-    )
-    rows = _rows(root / f"{path}.csv")
-    if not rows or not rows[0]:
-        return
-    ids = [row[0] for row in rows[1:] if row]
-    rows[0].append(column)
-    for n, row in enumerate(rows[1:]):
-        row.append(rng.choice((ids[n - 1], row[0], "nobody", "") if row else ("",)))
-    _write_rows(root / f"{path}.csv", rows)
-
-
-def protect(root: Path, rng: random.Random) -> None:
-    """Some rows protected, or with a consent."""
-    path = root / f"{rng.choice(('sources', 'claims', 'incidents', 'places', 'documents', 'statements'))}.csv"
-    rows = _rows(path)
-    if rows and rows[0]:
-        rows[0].append(rng.choice(("protected", "protected", "consent")))
-        for row in rows[1:]:
-            row.append(rng.choice(("true", "false", "", "public", "none")))
-        _write_rows(path, rows)
-
-
-def yaml(root: Path, rng: random.Random) -> None:
-    """Hostile YAML, alone or within a file."""
-    path = _file(root, rng, ".yaml")
-    lines = _read(path).decode("utf-8", "replace").splitlines(keepends=True)
-    at = rng.randrange(len(lines) + 1)
-    lines[at : at + rng.choice((0, 1))] = [rng.choice(YAML)]
-    path.write_text(rng.choice(("".join(lines), "".join(lines), rng.choice(YAML))), encoding="utf-8", newline="")
-
-
-def yaml_value(root: Path, rng: random.Random) -> None:
-    """Another value for a key."""
-    path = _file(root, rng, ".yaml")
-    lines = _read(path).decode("utf-8", "replace").splitlines(keepends=True)
-    keyed = [n for n, line in enumerate(lines) if ":" in line]
-    if keyed:
-        n = rng.choice(keyed)
-        lines[n] = (
-            lines[n].split(":")[0] + ": " + rng.choice((*VALUES, "[]", "{}", "[[]]", "{a: b}", "[a, {b: c}]")) + "\n"
-        )
-    path.write_text("".join(lines), encoding="utf-8", newline="")
-
-
-def remove(root: Path, rng: random.Random) -> None:
-    """A file or a folder gone."""
-    path = rng.choice((_file(root, rng), root / rng.choice(("documents", "agreements", "case.yaml", "sources.csv"))))
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def instead(root: Path, rng: random.Random) -> None:
-    """Something that is no plain file in the place of one."""
-    path = rng.choice(
-        (_file(root, rng), root / "panel.csv", root / "places" / "x.geojson", root / "documents" / "y.txt")
-    )
-    path.parent.mkdir(exist_ok=True)
-    path.unlink(missing_ok=True)
-    do = rng.randrange(8)
-    if do == 0:
-        path.mkdir()
-    elif do == 1:
-        path.symlink_to(path.name)
-    elif do == 2:
-        path.symlink_to("nowhere")
-    elif do == 3:
-        path.symlink_to(tempfile.gettempdir())
-    elif do == 4:
-        path.symlink_to(root / "case.yaml")
-    elif do == 5:
-        path.symlink_to("/dev/zero")
-    elif do == 6 and hasattr(os, "mkfifo"):
-        os.mkfifo(path)
-    else:
-        path.write_bytes(b"")
-        path.chmod(0)
-
-
-def stray(root: Path, rng: random.Random) -> None:
-    """Files that no case has, under names of all kinds."""
-    name = rng.choice(
-        (b"x\xff.csv", "\u202egpj.csv".encode(), b"a\nb.csv", b"x" * 250, b"CLAIMS.CSV", b"claims.csv~", b".x")
-    )
-    with contextlib.suppress(OSError):
-        Path(os.fsdecode(os.fsencode(root) + b"/" + rng.choice((b"", b"notes/", b"agreements/")) + name)).write_bytes(
-            b"x"
-        )
-    if rng.random() < 0.3 and not (root / "loop").is_symlink():
-        (root / "loop").symlink_to(root)
-
-
-SPOILERS: tuple[Spoiler, ...] = (
-    flip, insert, delete, truncate, recode, respell, move_lines, exchange_files, cell, cell, cell, cell, move_cells,
-    move_cells, circle, protect, protect, yaml, yaml, yaml_value, yaml_value, yaml_value, remove, instead, stray,
-)  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main())
