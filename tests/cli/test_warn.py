@@ -62,7 +62,7 @@ def test_internal_is_stamped_and_shows_the_baseline(run):
 def test_json_is_one_value_with_fixed_keys(run, more):
     _, out, _ = run(told(), "--format", "json", *more)
     found = json.loads(out)
-    assert list(found) == (["stamp"] if "--internal" in more else []) + KEYS
+    assert list(found) == (["stamp"] if "--internal" in more else []) + KEYS + ["unread"]
     assert (found["forecasts"] is None) == ("--internal" not in more)
 
 
