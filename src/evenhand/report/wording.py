@@ -15,6 +15,8 @@ QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 JUDGED = "cannot be judged"
 DATE = re.compile(r"(?P<year>-?\d{3}[\dX]|-?\d\dXX)(-(?P<month>\d\d|XX)(-(?P<day>\d\d|XX))?)?(?P<mark>[~?%]?)$")
 
+YEAR = re.compile(r"-?[0-9]{2}[0-9X]{2}|Y-?[0-9]+")
+
 
 def label(vocabulary: str, code: str | None) -> str | None:
     """What a code means; a word outside the vocabulary stands for itself."""
@@ -70,11 +72,21 @@ def date(edtf: str | None) -> str | None:
     return _interval(first, last) if slash else _single(edtf)
 
 
+def needed_date(edtf: str | None) -> str:
+    """A date that its table requires, in words, or that it could not be read."""
+    return date(edtf) or "date could not be read"
+
+
 def year(edtf: str | None) -> str:
-    """The year in which a date begins, as a heading."""
+    """The year in which a date begins, as a heading.
+
+    >>> [year(text) for text in ("2020-11", "201X", "-0044-03", "Y170000002", "../2020", None)]
+    ['2020', '201X', '-0044', 'Y170000002', 'Start not known', 'Date could not be read']
+    """
     if not edtf:
         return "Date could not be read"
-    return edtf[:4] if edtf[0].isdigit() else "Start not known"
+    found = YEAR.match(edtf)
+    return found[0] if found else "Start not known"
 
 
 def _interval(first: str, last: str) -> str:

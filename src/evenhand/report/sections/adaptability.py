@@ -156,7 +156,7 @@ def _labelled(label: str, book: Book, answers: Iterable[Answer]) -> cells.Cell:
 
 def _link(book: Book, one: Answer) -> dict[str, str]:
     vocabulary = "action_kind" if one.table == "actions" else "decision_kind"
-    when = wording.date(one.row["date"])
+    when = wording.needed_date(one.row["date"])
     return book.link(one.row["id"], f"{_who(book, one)}, {wording.label(vocabulary, one.row['kind'])}, {when}")
 
 

@@ -39,7 +39,7 @@ def _agreement(book: Book, row: Row, said: dict[str, list[Row]]) -> dict[str, An
     return {
         "anchor": f"agreement-{row['id']}",
         "title": row["title"],
-        "date": wording.date(row["date"]),
+        "date": wording.needed_date(row["date"]),
         "kind": row["kind"] and wording.plain(row["kind"]),
         "stage": row["stage"],
         "standing": wording.label("standing", row["standing"]),
@@ -156,7 +156,7 @@ def _says(claim: Row) -> str | None:
 def _finding(book: Book, row: Row) -> dict[str, Any]:
     return {
         "anchor": f"finding-{row['id']}",
-        "as_of": wording.date(row["as_of"]),
+        "as_of": wording.needed_date(row["as_of"]),
         "by": row["by"],
         "obligor": book.link(row["obligor"]) if book.to(row["obligor"]) else None,
         "status": wording.label("finding_status", row["status"]),

@@ -52,7 +52,7 @@ def _incident(book: Book, row: Row, claims: list[Row]) -> dict[str, Any]:
         "id": row["id"],
         "anchor": f"incident-{row['id']}",
         "year": wording.year(row["date"]),
-        "date": wording.date(row["date"]),
+        "date": wording.needed_date(row["date"]),
         "kind": wording.label("incident_kind", row["kind"]),
         "title": row["title"],
         "name": book.name(row["id"]),

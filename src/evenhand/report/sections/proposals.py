@@ -38,7 +38,7 @@ def _proposal(book: Book, row: Row, answers: list[Row], asked: list[str]) -> dic
     mediators = sorted({answer["mediator"] for answer in answers if answer["mediator"]}, key=wording.natural)
     return {
         "anchor": f"proposal-{row['id']}",
-        "date": wording.date(row["date"]),
+        "date": wording.needed_date(row["date"]),
         "title": row["title"],
         "tabled_by": row["tabled_by"],
         "elements": row["elements"],
