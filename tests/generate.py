@@ -238,6 +238,8 @@ class _Maker:
                 row[f.name] = self.makers[f.type](f)
             else:
                 row[f.name] = None
+        if not self.protected and "shown_after_days" in row:
+            row["shown_after_days"] = None  # nothing is to be kept back
         for grade in ("credibility", "reliability"):
             if row.get(grade) and not row.get(f"{grade}_reason"):
                 row[f"{grade}_reason"] = self.text()
