@@ -205,6 +205,7 @@ def test_protected_rows_added_or_changed_change_no_output(meddle, draft, seed, t
     compare(draft, other, tmp_path_factory.mktemp("case"), rng)
 
 
+@UNDER_WORK
 def test_whole_pages_do_not_change(tmp_path):
     draft = random_draft(random.Random(5), size=3, protected=0.0)
     other, rng = draft.copy(), random.Random(6)
