@@ -23,8 +23,10 @@ def is_protected(table: str, row: Row) -> bool:
     if table != "sources":
         return False
     asked = row["kind"] == "testimony" or row["consent"] is not None
-    dated = row.get("consent_date") is not None or row["kind"] != "testimony"
-    return asked and not (row["consent"] == "public" and dated)
+    day = row.get("consent_date")
+    end = dates.parse(day).latest if day else None
+    given = row["kind"] != "testimony" if day is None else end is not None and end <= datetime.now(UTC).toordinal()
+    return asked and not (row["consent"] == "public" and given)
 
 
 def public(draft: Draft) -> Rows:

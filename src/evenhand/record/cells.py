@@ -50,12 +50,17 @@ class Words:
 
     codes: Mapping[str, Mapping[str, str]]
     sides: tuple[str, ...] | None  # None where case.yaml could not be read
+    hidden_sides: frozenset[str] = frozenset()  # those that no message may name
 
     def of(self, field: Field) -> list[str] | None:
         """The words allowed in a column, or None where any are."""
         if field.type in {"side", "sides"}:
             return None if self.sides is None else list(self.sides)
         return list(self.codes[field.codes]) if field.codes and not field.open else None
+
+    def told(self, field: Field) -> list[str]:
+        """Those of them that a message may name."""
+        return list(dict.fromkeys(word for word in self.of(field) or () if word not in self.hidden_sides))
 
 
 def dtype(field: Field) -> pl.DataType | type[pl.DataType]:
@@ -203,7 +208,7 @@ def _lists(field: Field, given: pl.Series, words: Words) -> dict[str, str]:
 
     Where there are very many unknown words, they are not slips of the pen, and few are compared.
     """
-    known = tuple(words.of(field) or ())
+    known = tuple(words.told(field))
     found = {}
     for word in given.unique(maintain_order=True).head(_HINTS):
         near = nearest_word(word, known)
@@ -234,7 +239,8 @@ def _tests(field: Field, values: pl.Series, words: Words) -> Iterator[tuple[str,
     allowed = words.of(field)
     if allowed is not None:
         code = "side-unknown" if field.type in {"side", "sides"} else "code-unknown"
-        expected = "one of " + ", ".join(allowed) if allowed else "a side that case.yaml declares; it declares none"
+        told = words.told(field)
+        expected = "one of " + ", ".join(told) if told else "a side that case.yaml declares; it declares none"
         yield code, ~values.is_in(pl.Series(allowed, dtype=pl.String).implode()), expected
 
 
@@ -280,7 +286,8 @@ def _typed(fields: Sequence[Field], frame: pl.DataFrame, refused: Mapping[str, p
     for field in fields:
         column, bad = pl.col(field.name), refused.get(field.name)
         if bad is not None and field.is_list:
-            changes.append(without(frame[field.name], bad))
+            left = without(frame[field.name], bad)  # null where nothing is left, as where what is left may not be shown
+            changes.append(pl.select(pl.when(left.list.len() > 0).then(left).alias(field.name)).to_series())
             continue
         if bad is not None:
             instead = pl.lit(_CAUTIOUS.get(field.name), pl.String)

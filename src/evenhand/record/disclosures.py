@@ -14,6 +14,7 @@ import polars as pl
 from evenhand.record import visibility
 from evenhand.record.coarse import EXACT, level_of
 from evenhand.record.csvtext import ROW
+from evenhand.record.marks import MARK
 from evenhand.record.schema import Field, Schema, Table
 from evenhand.record.spread import Frames, Ids, present, reverse
 
@@ -73,7 +74,7 @@ def _unmarked(frames: Frames, schema: Schema) -> Iterator[Disclosure]:
         bare = open_[name].filter(pl.col(ROW).is_in(list(seen.bare.get(name, ()))))
         for row in bare.join(seen.rows[name].select(ROW), on=ROW, how="semi").iter_rows(named=True):
             lost = tuple(
-                c for c in table.columns() if row[c] not in (None, []) and c not in {*table.bare, visibility.MARK}
+                c for c in table.columns() if row[c] not in (None, []) and c not in {*table.bare, MARK}
             )
             if lost:
                 yield Disclosure(code="bare", table=name, row=key_of(table, row), columns=lost, about="")

@@ -14,9 +14,10 @@ import polars as pl
 
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Finding
+from evenhand.record.marks import MARK
 from evenhand.record.schema import Schema, Table
 from evenhand.record.spread import Frames, references, reverse
-from evenhand.record.visibility import MARK, open_rows, reach, utc_today
+from evenhand.record.visibility import open_rows, reach, utc_today
 
 Hidden = Mapping[str, frozenset[int]]
 MARKS = frozenset({MARK, "consent", "consent_date"})  # columns in which a cell that cannot be read hides its row

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -40,10 +40,14 @@ class Evidence:
         """The findings for which something was refused."""
         return ((f, fault) for f, fault in self.found if fault.severity is Severity.ERROR)
 
+    def without(self, hidden: hiding.Hidden) -> Evidence:
+        """The same without what was found in hidden rows: it must change nothing in what is said to anyone."""
+        return replace(self, found=tuple(p for p in self.found if p[0].row not in hidden.get(p[0].table, ())))
+
 
 def find_losses(evidence: Evidence) -> tuple[Unread, Unread]:
     """What an internal view and what a public view lacks because of a fault."""
-    if not evidence.scraps and not any(True for _ in evidence.errors()):
+    if not evidence.scraps and not any(evidence.errors()):
         return Unread(), Unread()
     return _internal(evidence), _public(evidence)
 
@@ -54,10 +58,12 @@ def _internal(evidence: Evidence) -> Unread:
 
 
 def _public(evidence: Evidence) -> Unread:
+    hidden = hiding.rows(evidence.typed, evidence.schema)
+    evidence = evidence.without(hidden)
     shown = visibility.public(evidence.kept, evidence.schema)
     whole = _as_if_mended(evidence)
     gone = {name: rows for name, rows in _missing(whole, shown).items() if rows}
-    for name, rows in _cut_off(evidence, whole, shown).items():
+    for name, rows in _cut_off(evidence, whole, shown, hidden).items():
         gone[name] = gone.get(name, set()) | rows
     return _ledger(evidence, gone, [*evidence.scraps, *_withheld(evidence)], shown=shown)
 
@@ -160,14 +166,13 @@ def _extended(table: Table, frame: pl.DataFrame, made: list[dict[str, Any]]) -> 
     return pl.concat([frame, pl.DataFrame(rows, schema=frame.schema)])
 
 
-def _cut_off(evidence: Evidence, whole: Frames, shown: Frames) -> dict[str, set[int]]:
+def _cut_off(evidence: Evidence, whole: Frames, shown: Frames, hidden: hiding.Hidden) -> dict[str, set[int]]:
     """Lookups that nothing reaches, where a reference that might have reached them could not be read."""
     aims = {scrap.table for scrap in evidence.scraps}
     for finding, _ in evidence.errors():
         table = evidence.schema.tables.get(finding.table)
         field = table.fields.get(finding.field or "") if table else None
         aims |= set(field.to) if field is not None and field.is_reference else set()
-    hidden = hiding.rows(evidence.typed, evidence.schema)
     found = {}
     for name in aims:
         table = evidence.schema.tables[name]

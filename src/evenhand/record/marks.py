@@ -1,6 +1,6 @@
-"""Headers that are nearly a mark: a column that somebody meant to protect by, and that the program would not obey.
+"""The mark that withholds a row, as it is written, and headers that are nearly it: meant to protect, and not obeyed.
 
-It fails closed: the table is withheld until its header is mended.
+Both fail closed: a mark that cannot be read hides its row, and a table is withheld until its header is mended.
 """
 
 from __future__ import annotations
@@ -12,9 +12,20 @@ from importlib.resources import files
 from evenhand.record.csvhead import slips
 from evenhand.record.schema import Table
 
-_MARKS = ("protected", "consent")
+MARK = "protected"
+_MARKS = (MARK, "consent")
+_FALSE = frozenset({"", "false", "False", "FALSE"})  # all else in a cell of marks hides its row
 _STEMS = ("protect", "confident", "consent")
 _SLIPS = 2  # letters that may be off
+
+
+def is_mark(text: object) -> bool:
+    """Whether the text of a cell of marks hides its row: so does what cannot be read.
+
+    >>> is_mark("yes"), is_mark("false"), is_mark(None)
+    (True, False, False)
+    """
+    return text is not None and str(text).strip() not in _FALSE
 
 
 def is_nearly_mark(header: str, table: Table) -> bool:

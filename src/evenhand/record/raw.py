@@ -11,7 +11,7 @@ from evenhand.record import controlcells, controls, csvhead, csvtext, yamltext
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import PROTECTED, Finding, Place
 from evenhand.record.folder import Folder
-from evenhand.record.marks import is_nearly_mark
+from evenhand.record.marks import MARK, is_mark, is_nearly_mark
 from evenhand.record.schema import DEADLINE_PARTS, Field, Schema, Table
 
 Value = str | list[str] | None
@@ -182,6 +182,7 @@ def _record(into: _Collector, table: Table, file: str, node: yamltext.Mapping, a
     parts = {part.at.split(".")[0]: part for part in into.schema.parts_of(table.name)}
     into.owner = (table.name, len(into.rows.setdefault(table.name, [])))
     row: dict[str, Value] = {name: above.get(name) for name, f in table.fields.items() if f.parent}
+    within_marked = above.get(MARK)
     places: dict[str, Place] = {"": (file, node.line, node.column)}
     into.rows[table.name].append(row)
     into.places.setdefault(table.name, []).append(places)
@@ -195,12 +196,14 @@ def _record(into: _Collector, table: Table, file: str, node: yamltext.Mapping, a
             row.update(_values(into, file, table.fields[name], value))
         elif is_nearly_mark(name, table):
             into.fault("column-mark", file, key, None, name, "")
-            row["protected"] = "true"
+            row[MARK] = "true"
         else:
             near = unknown_column(table, name, [k.text or "" for k, _ in node.pairs], (file, key.line, key.column))
             into.found.append(replace(near, table=into.owner[0], row=into.owner[1]))
+    row |= {MARK: within_marked} if within_marked else {}  # told by where it stands, not by an id that two may share
     mine = row.get(table.key[-1])
-    below = {**above, table.name.removesuffix("s"): mine}
+    marked = {MARK: "true"} if is_mark(row.get(MARK)) else {}
+    below = {**above, table.name.removesuffix("s"): mine, **marked}
     for part, value in held:
         _part(into, part, file, _dig(into, part, file, value), below)
 
@@ -263,7 +266,7 @@ def _values(into: _Collector, file: str, field: Field, node: yamltext.Node) -> d
         if len(items) == len(node.items):
             return {field.name: [item.text for item in items if item.text]}
     into.fault("yaml-shape", file, node, field.name, _shape(node), "a list of values" if field.is_list else "one value")
-    return {}
+    return {MARK: "true"} if field.name == MARK else {}
 
 
 def _deadline(into: _Collector, file: str, field: Field, node: yamltext.Mapping) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +15,7 @@ from evenhand.record.csvtext import ROW
 from evenhand.record.faults import CaseError, Fault, Finding
 from evenhand.record.folder import Folder, scan
 from evenhand.record.losses import Evidence, find_losses
-from evenhand.record.marks import is_nearly_mark
+from evenhand.record.marks import MARK, is_mark, is_nearly_mark
 from evenhand.record.masking import Masks, locate, may_have_lost_a_mark
 from evenhand.record.raw import Raw, read_csv, read_yaml, unknown_column
 from evenhand.record.salvage import Scrap, scraps
@@ -178,8 +178,11 @@ def _absent(raw: Raw) -> frozenset[str]:
 
 
 def _type(schema: Schema, raws: Mapping[str, Raw]) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
-    sides = raws["sides"].frame["id"].drop_nulls().to_list() if raws["case"].frame.height else None
-    words = cells.Words(codes=schema.codes, sides=None if sides is None else tuple(sides))
+    words = cells.Words(codes=schema.codes, sides=None)
+    if raws["case"].frame.height:
+        sides = raws["sides"].frame.drop_nulls("id")
+        shown = {one for one, mark in sides.select("id", MARK).iter_rows() if not is_mark(mark)}
+        words = replace(words, sides=tuple(sides["id"]), hidden_sides=frozenset(sides["id"]) - shown)
     typed: dict[str, pl.DataFrame] = {}
     found: list[Finding] = []
     for name, table in schema.tables.items():

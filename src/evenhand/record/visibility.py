@@ -21,10 +21,10 @@ import polars as pl
 
 from evenhand.record import dates
 from evenhand.record.csvtext import ROW
+from evenhand.record.marks import MARK
 from evenhand.record.schema import Field, Schema, Table
 from evenhand.record.spread import Frames, Ids, blank, is_said, present, references, rows_that_stay
 
-MARK = "protected"
 _NOWHERE = ""  # no id: where the way to what assertions and settings refer to begins
 SPOKE = "testimony"  # the kind of a source who is a person that spoke to the team
 

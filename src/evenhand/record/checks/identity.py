@@ -26,19 +26,23 @@ def check(context: Context) -> Iterator[Finding]:
         if table.key != ("id",):
             yield from _keys(context, table)
         elif table.codes:
-            yield from _repeated(context.tables[table.name].select(ROW, "id", pl.lit(table.name).alias("table")))
+            yield from _repeated(_hidden_last(context, _ids(context, table)))
     yield from _repeated(_all_ids(context))
 
 
 def _all_ids(context: Context) -> pl.DataFrame:
     """Row, id and table of every record whose id must be unique in the case."""
     parts = [
-        context.tables[t.name].select(ROW, "id", pl.lit(t.name).alias("table"))
+        _ids(context, t)
         for t in context.schema.tables.values()
         if t.key == ("id",) and not t.codes and "id" in t.fields and context.tables[t.name].height
     ]
     none = pl.DataFrame(schema={ROW: pl.UInt32, "id": pl.String, "table": pl.String})
     return _hidden_last(context, pl.concat([none, *parts]))
+
+
+def _ids(context: Context, table: Table) -> pl.DataFrame:
+    return context.tables[table.name].select(ROW, "id", pl.lit(table.name).alias("table"))
 
 
 def _hidden_last(context: Context, ids: pl.DataFrame) -> pl.DataFrame:
