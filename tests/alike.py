@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def _check(key: str, out: str) -> Any:
     """What `check` says apart from faults: records, and rows that were not read."""
     if "json" not in key:
         return [line.rpartition("; ")[2] for line in out.splitlines() if "; checked " in line]
-    report = json.loads(outputs.without_lines(out).replace(': _', ": null"))
+    report = json.loads(outputs.without_lines(out).replace(": _", ": null"))
     return report | {"faults": _of_shown(report["faults"])}
 
 
@@ -56,6 +57,7 @@ def _of_shown(found: list[dict[str, Any]]) -> list[str]:
     """Faults of rows that may be shown, without their lines; unknown columns and files are those of no row."""
     kept = [one for one in found if one["given"] != faults.PROTECTED and one["field"] not in hiding.MARKS]
     moved = {"line": None, "column": None, "because_of": None}
+    kept = [one | {"expected": re.sub(r"\bline \d+", "line _", one["expected"] or "")} for one in kept]
     return sorted(str(one | moved) for one in kept if one["code"] not in {"column-unknown", "file-unknown"})
 
 
@@ -70,9 +72,7 @@ def _texts(files: Any) -> Any:
 def differences(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """Each key under which two answers differ, with both."""
     keys = [*left, *(key for key in right if key not in left)]
-    return [
-        f"{key}\n  {_around(left.get(key), right.get(key))}" for key in keys if left.get(key) != right.get(key)
-    ]
+    return [f"{key}\n  {_around(left.get(key), right.get(key))}" for key in keys if left.get(key) != right.get(key)]
 
 
 def _around(one: Any, other: Any) -> str:
@@ -87,10 +87,10 @@ def both(draft: Draft, other: Draft, folder: Path) -> tuple[Path, Path]:
     return write(draft.files(), folder / "a" / "case"), write(other.files(), folder / "b" / "case")
 
 
-def some_ids(draft: Draft, other: Draft, rng: random.Random, most: int = 2) -> dict[str, Collection[str]]:
+def some_ids(draft: Draft, other: Draft, rng: random.Random, most: int = 2) -> dict[str, list[str]]:
     """Ids to ask for, by table: of either case, shown or hidden, and one that neither has."""
     tables = ("agreements", "parties", "mediators", "groups", "groupings")
-    found = {}
+    found: dict[str, list[str]] = {}
     for name in tables:
         ids = sorted({str(row["id"]) for one in (draft, other) for row in one.rows[name]})
         found[name] = [*rng.sample(ids, min(len(ids), most)), "no-such-id"]

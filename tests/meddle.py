@@ -1,7 +1,7 @@
 """What may be done to the part of a case that nobody outside the team may see: rows added, changed, marked, spoiled.
 
-Each function changes a draft in place, and leaves its public part as it is: `tests/oracle.py` says the same of the draft
-before and after, but for `twins`, `respell` and `spoil_hidden`, which make faults and come last.
+Each function changes a draft in place and leaves its public part as it is: `tests/oracle.py` says the same of it before
+and after, but for `twins`, `respell` and `spoil_hidden`, which make faults and come last.
 """
 
 from __future__ import annotations

@@ -127,7 +127,7 @@ def _text(asked: Asked) -> Lines:
     line = ["audit", "text", ARTICLE, "--case", asked.name, *asked.cut]
     yield from ([*line, "--format", form] for form in FORMATS)
     yield [*line, "-o", OUT + ".html"]
-    yield [*line, "--language", "fr"]
+    yield [*line, "--language", "en"]
 
 
 OUT, ARTICLE = "{out}", "article.txt"
@@ -183,7 +183,7 @@ def commands(
     """
     asked = ids if isinstance(ids, Mapping) else {"": tuple(ids)}
     found: dict[str, Any] = {}
-    with _inside(folder.parent), _opened_once(folder.name):
+    with _inside(folder.parent), opened_once(folder.name):
         case = open_case(folder.name)
         Path(ARTICLE).write_text(TEXT, "utf-8")
         for cut in cuts:
@@ -266,7 +266,7 @@ class _Opened:
 
 
 @contextlib.contextmanager
-def _opened_once(name: str) -> Iterator[None]:
+def opened_once(name: str) -> Iterator[None]:
     case = _Opened(open_case(name))
     with mock.patch("evenhand.record.open_case", return_value=case):
         yield

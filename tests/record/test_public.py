@@ -28,157 +28,43 @@ from hypothesis import strategies as st
 
 from evenhand.record import faults, open_case
 from evenhand.record.schema import load
-from tests import oracle, outputs
+from tests import alike, oracle, outputs
 from tests.generate import Draft, Row, drafts, random_draft, write
+from tests.meddle import add, change, withheld
 
 FEW = settings(
     max_examples=max(2, settings().max_examples // 50),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example takes a second: no shrinking
 )
-FREE = {"text", "words", "word", "number", "date", "url", "language"}  # types whose values may be anything
-ONE_BY_ONE = ("claims", "documents", "incidents", "places", "statements", "sources")
-
-
-# -- changing a case's protected part ---------------------------------------------------------------------------------
-
-
-def withheld(draft: Draft) -> dict[str, list[Row]]:
-    """The rows of a draft that may not be shown."""
-    marked = draft.copy()
-    for rows in marked.rows.values():
-        for n, row in enumerate(rows):
-            row["__n"] = n
-    left = {name: {row["__n"] for row in rows} for name, rows in oracle.public(marked).items()}
-    return {name: [row for n, row in enumerate(rows) if n not in left[name]] for name, rows in draft.rows.items()}
-
-
-def change(draft: Draft, rng: random.Random) -> None:
-    """Other values, ids and files in every row that may not be shown."""
-    schema = load()
-    for name, rows in withheld(draft).items():
-        table = schema.tables[name]
-        for row in rows:
-            for f in table.fields.values():
-                if f.type in FREE and f.name not in table.key and row.get(f.name) and not f.parent:
-                    row[f.name] = _another(f.type, row[f.name], rng)
-            _mend(row)
-            if row.get("id") and table.key == ("id",) and not table.codes:
-                rename(draft, row["id"], f"{rng.choice('AZaz09')}new-{name}-{rng.randrange(10**9)}")
-            if name == "documents" and row["file"]:
-                draft.held[row["file"]] = b"other text\n"
-                row["sha256"] = hashlib.sha256(b"other text\n").hexdigest()
-
-
-def _another(kind: str, value: Any, rng: random.Random) -> Any:
-    other = {
-        "text": "other words", "words": ["other", "words"], "word": "word", "number": value,
-        "date": rng.choice(("1888", "2020-11-20", "2031-01-01")), "url": "https://example.net/", "language": "tlh",
-    }  # fmt: skip
-    return other[kind]
-
-
-def _mend(row: Row) -> None:
-    """What a change made unfit: figures go, a quotation becomes a paraphrase."""
-    if {"quotation", "paraphrase"} <= row.keys():
-        row |= {"quotation": None, "paraphrase": "other words"}
-    for column in ("low", "high", "value"):
-        if column in row and "measure" not in row and "target" not in row:
-            row[column] = None
-
-
-def rename(draft: Draft, old: str, new: str) -> None:
-    """Give a record another id, everywhere."""
-    for name, table in load().tables.items():
-        for row in draft.rows.get(name, ()):
-            for f in table.fields.values():
-                if f.name == "id" or f.is_reference:
-                    value = row.get(f.name)
-                    row[f.name] = [new if one == old else one for one in value] if isinstance(value, list) else value
-                    if value == old:
-                        row[f.name] = new
-
-
-def add(draft: Draft, rng: random.Random) -> None:
-    """Protected rows of every kind, in the middle and at the end of files, and public rows that refer to them."""
-    new = {name: _clone(draft, name, rng, protected=True) for name in ONE_BY_ONE}
-    only = new["sources"]["id"]
-    for name, table in load().tables.items():
-        if table.rests_on and name not in {*ONE_BY_ONE, "attendance", "panel"} and not table.within:
-            column = "sources" if "sources" in table.fields else "source"
-            firm = {key: _firm(table.fields[key].codes, values) for key, values in table.free_when.items()}
-            _clone(draft, name, rng, **{column: [only] if column == "sources" else only}, **firm)
-    _clone(draft, "place_names", rng, place=new["places"]["id"])
-    _clone(draft, "judgements", rng, left=new["claims"]["id"], verdict="unsure")
-    _clone(draft, "claims", rng, source=only, incident=new["incidents"]["id"])
-    _clone(draft, "claims", rng, source=only, supersedes=draft.rows["claims"][0]["id"])
-    _clone(draft, "panel", rng, source=only, unit="Elsewhere")
-    _clone(draft, "attendance", rng, presence="present", meeting=_clone(draft, "meetings", rng, sources=[only])["id"])
-    lonely = _clone(draft, "incidents", rng)  # not protected itself: only protected claims are about it
-    _clone(draft, "claims", rng, incident=lonely["id"], subject=None, protected=True)
-    _refer(draft, {name: row["id"] for name, row in new.items()}, rng)
-    draft.held |= {"plans/second.yaml": b"title: another\n", "notes/internal/more.md": b"secret\n"}
-
-
-def _firm(vocabulary: str, free: tuple[str, ...]) -> str:
-    """A word with which a row asserts something."""
-    return next(word for word in load().codes[vocabulary] if word not in free)
-
-
-def _clone(draft: Draft, table: str, rng: random.Random, **other: Any) -> Row:
-    rows = draft.rows[table]
-    row = dict(rng.choice(rows)) | {"protected": None} | other
-    if "id" in row:
-        row["id"] = f"{rng.choice('AZaz09')}added-{table}-{rng.randrange(10**9)}"
-    for column in ("file", "sha256", "geometry", "quotation", "part_of"):
-        if column in row:
-            row[column] = None
-    if "paraphrase" in row:
-        row["paraphrase"] = "said so"
-    rows.insert(rng.choice((0, len(rows) // 2, len(rows))), row)
-    return row
-
-
-def _refer(draft: Draft, new: dict[str, str], rng: random.Random) -> None:
-    """References from rows of every kind to the new rows, where a row can do without them."""
-    for name, table in load().tables.items():
-        for row in draft.rows.get(name, ()):
-            for f in table.fields.values():
-                target = next((new[to] for to in f.to if to in new), None) if f.is_reference else None
-                if target is None or f.name in table.needed or rng.random() < 0.5 or row.get("id") in new.values():
-                    continue
-                if f.is_list and (row.get(f.name) or f.name not in {*table.rests_on, table.support}):
-                    row[f.name] = [*(row.get(f.name) or ()), target]
-                elif not f.is_list and row.get(f.name) is None and f.to != (name,):
-                    row[f.name] = target
-
-
-CHANGES = (change, add)
 
 
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
+CHECK = "check case --format json"
+CHANGES = (change, add)
+
+
 def compare(draft: Draft, other: Draft, folder: Path, rng: random.Random, *, whole_pages: bool = False) -> None:
     """The two cases look the same to anyone who may not see protected material."""
     first, second = (write(one.files(), folder / name / "case") for one, name in ((draft, "a"), (other, "b")))
-    ids = [*draft.ids(), *other.ids(), "no-such-id"]
-    some = rng.sample(ids, min(len(ids), 12))
-    left, right = outputs.commands(first, some), outputs.commands(second, some)
+    some = alike.some_ids(draft, other, rng, 1)
+    cuts = rng.sample(outputs.CUTS, 2)
+    left, right = (outputs.commands(path, some, cuts=cuts) for path in (first, second))
+    has_faults = any(json.loads(one[CHECK][1])["faults"] for one in (left, right))
     for key in left:
-        if key.startswith("check"):
-            assert _public_faults(left["check json"]) == _public_faults(right["check json"])
-            if not any(json.loads(one["check json"][1])["faults"] for one in (left, right)):
-                assert left[key] == right[key], key
-        else:
+        if key == CHECK:
+            assert _public_faults(left[key]) == _public_faults(right[key])
+        elif not (key.startswith("check") and has_faults):
             assert left[key] == right[key], key
     if whole_pages:
         assert outputs.pages(first, outputs.CUTS[1:3]) == outputs.pages(second, outputs.CUTS[1:3])
 
 
-def _public_faults(found: tuple[int, str, str]) -> Any:
+def _public_faults(found: tuple[int, str, str, Any]) -> Any:
     """`check --format json` without the faults of rows that may not be shown."""
-    _, text, err = found
+    _, text, err, _ = found
     report = json.loads(text)
     report["faults"] = [one for one in report["faults"] if one["given"] != faults.PROTECTED]
     return report, err

@@ -50,7 +50,7 @@ class Words:
 
     codes: Mapping[str, Mapping[str, str]]
     sides: tuple[str, ...] | None  # None where case.yaml could not be read
-    hidden_sides: frozenset[str] = frozenset()  # those that no message may name
+    shown_sides: tuple[str, ...] = ()  # those that a message may name
 
     def of(self, field: Field) -> list[str] | None:
         """The words allowed in a column, or None where any are."""
@@ -60,7 +60,7 @@ class Words:
 
     def told(self, field: Field) -> list[str]:
         """Those of them that a message may name."""
-        return list(dict.fromkeys(word for word in self.of(field) or () if word not in self.hidden_sides))
+        return list(self.shown_sides) if field.type in {"side", "sides"} else self.of(field) or []
 
 
 def dtype(field: Field) -> pl.DataType | type[pl.DataType]:

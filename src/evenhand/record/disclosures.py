@@ -73,9 +73,7 @@ def _unmarked(frames: Frames, schema: Schema) -> Iterator[Disclosure]:
             yield Disclosure(code=_why(table, row, ids), table=name, row=key_of(table, row), columns=(), about="")
         bare = open_[name].filter(pl.col(ROW).is_in(list(seen.bare.get(name, ()))))
         for row in bare.join(seen.rows[name].select(ROW), on=ROW, how="semi").iter_rows(named=True):
-            lost = tuple(
-                c for c in table.columns() if row[c] not in (None, []) and c not in {*table.bare, MARK}
-            )
+            lost = tuple(c for c in table.columns() if row[c] not in (None, []) and c not in {*table.bare, MARK})
             if lost:
                 yield Disclosure(code="bare", table=name, row=key_of(table, row), columns=lost, about="")
 

@@ -181,8 +181,8 @@ def _type(schema: Schema, raws: Mapping[str, Raw]) -> tuple[dict[str, pl.DataFra
     words = cells.Words(codes=schema.codes, sides=None)
     if raws["case"].frame.height:
         sides = raws["sides"].frame.drop_nulls("id")
-        shown = {one for one, mark in sides.select("id", MARK).iter_rows() if not is_mark(mark)}
-        words = replace(words, sides=tuple(sides["id"]), hidden_sides=frozenset(sides["id"]) - shown)
+        shown = [one for one, mark in sides.select("id", MARK).iter_rows() if not is_mark(mark)]
+        words = replace(words, sides=tuple(sides["id"]), shown_sides=tuple(shown))
     typed: dict[str, pl.DataFrame] = {}
     found: list[Finding] = []
     for name, table in schema.tables.items():

@@ -7,13 +7,14 @@ silence is the text's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from evenhand.ledger.lint.texts import Commitment, Docket, Grouping, Party, Text, indexed
 from evenhand.record import cells, faults
+from evenhand.record.csvtext import ROW
 from evenhand.record.faults import CaseError, Fault, Severity
 from evenhand.record.folder import Folder
 from evenhand.record.raw import Raw, read_yaml
@@ -57,7 +58,8 @@ def _of_case(root: Path, *, internal: bool, only: str | None) -> Opened:
     reading = read_files(case_folder(root))
     case = reading.case()
     view = case.view(internal=internal)
-    docket = docket_of(view, places=_places(reading.raws), waits=_as_written(reading))
+    kept = {name: frozenset(case.frames[name][ROW]) for name in _TABLES}  # not a row that another's id was refused for
+    docket = docket_of(view, places=_places(reading.raws, kept), waits=_as_written(reading, kept["commitments"]))
     return Opened(docket=docket, only=only, alone=False, errors=case.refused, unread=view.unread)
 
 
@@ -85,10 +87,10 @@ def docket_of(view: View, *, places: Places | None = None, waits: Mapping[str, l
     )
 
 
-def _as_written(reading: Reading) -> dict[str, list[str]]:
+def _as_written(reading: Reading, kept: Collection[int]) -> dict[str, list[str]]:
     """What each commitment waits for, circles included: opening a case takes those out."""
-    frame = reading.typed["commitments"].select("id", "waits_for").drop_nulls()
-    return dict(frame.iter_rows())
+    rows = reading.typed["commitments"].select(ROW, "id", "waits_for").drop_nulls().iter_rows()
+    return {name: waits for row, name, waits in rows if row in kept}
 
 
 def _of_file(path: Path, shown: str) -> Opened:
@@ -133,17 +135,18 @@ def _errors(found: Iterable[faults.Finding], raws: Mapping[str, Raw], shown: str
     return tuple(fault for fault in made if fault.severity is Severity.ERROR)
 
 
-def _places(raws: Mapping[str, Raw]) -> Places:
-    """File and line of each record, by table and key; the first of those that share a key."""
+def _places(raws: Mapping[str, Raw], kept: Mapping[str, Collection[int]] | None = None) -> Places:
+    """File and line of each record, or of those kept, by table and key; the first of those that share a key."""
     found: dict[tuple[str, ...], tuple[str, int | None]] = {}
     for table in _TABLES:
         if table not in raws:
             continue
         raw = raws[table]
         keys = [raw.frame[name] for name in raw.table.key]
-        for key, places in zip(zip(*keys, strict=True), raw.places, strict=True):
+        for row, (key, places) in enumerate(zip(zip(*keys, strict=True), raw.places, strict=True)):
             file, line, _ = places[""]
-            found.setdefault((table, *(part or "" for part in key)), (file, line))
+            if kept is None or row in kept[table]:
+                found.setdefault((table, *(part or "" for part in key)), (file, line))
     return found
 
 

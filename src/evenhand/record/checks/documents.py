@@ -26,8 +26,9 @@ def check(context: Context) -> Iterator[Finding]:
     """Paths, hashes, geometries and quotations."""
     documents = context.tables["documents"].filter(pl.col("file").is_not_null())
     yield from _held(context, documents)
+    each = context.hidden_last("documents", context.tables["documents"]).unique("id", keep="first", maintain_order=True)
     for name in ("claims", "statements"):
-        yield from _quotations(context, name, documents)
+        yield from _quotations(context, name, each)
     yield from _geometries(context)
 
 

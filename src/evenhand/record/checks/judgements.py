@@ -16,13 +16,16 @@ def check(context: Context) -> Iterator[Finding]:
     judged = context.tables["judgements"]
     if judged.is_empty():
         return
-    judged = _latest(judged)
-    yield from _against_grouping(context, judged)
     shown = context.open_rows("judgements", judged)
-    yield from _against_each_other(shown)
-    if shown.height < judged.height:
+    yield from _weigh(context, _latest(shown))
+    if shown.height < judged.height:  # of a hidden judgement only what it is itself is told
         seen = frozenset(shown[ROW])
-        yield from (f for f in _against_each_other(judged) if f.row not in seen)
+        yield from (f for f in _weigh(context, _latest(judged)) if f.row not in seen)
+
+
+def _weigh(context: Context, judged: pl.DataFrame) -> Iterator[Finding]:
+    yield from _against_grouping(context, judged)
+    yield from _against_each_other(judged)
 
 
 def _latest(judged: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +38,8 @@ def _latest(judged: pl.DataFrame) -> pl.DataFrame:
 
 def _against_grouping(context: Context, judged: pl.DataFrame) -> Iterator[Finding]:
     known = context.tables["incidents"].select(pl.col("id").alias("incident")).drop_nulls().unique()
-    claims = context.tables["claims"].select("id", "incident").unique("id", keep="first")
+    claims = context.hidden_last("claims", context.tables["claims"]).select("id", "incident")
+    claims = claims.unique("id", keep="first")
     incident = claims.join(known, on="incident", how="semi")  # a claim that is in no incident contradicts nothing
     for side in ("left", "right"):
         renamed = incident.rename({"id": side, "incident": f"{side}_incident"})

@@ -31,7 +31,9 @@ def check(context: Context) -> Iterator[Finding]:
     if context.is_blank("claims", "published"):
         return
     claims = context.tables["claims"].select(ROW, "incident", pl.col("published").alias("second"))
-    incidents = context.tables["incidents"].select("id", pl.col("date").alias("first"))
+    incidents = context.hidden_last("incidents", context.tables["incidents"]).select(
+        "id", pl.col("date").alias("first")
+    )
     odd = odd_dates(context, "incidents", "date")  # of which more is said already
     incidents = incidents.filter(~pl.col("first").is_in(odd)) if odd else incidents
     paired = claims.join(incidents.unique("id", keep="first"), left_on="incident", right_on="id", how="inner")

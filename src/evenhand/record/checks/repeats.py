@@ -36,24 +36,25 @@ def check(context: Context) -> Iterator[Finding]:
     ):
         frame = context.tables[table]
         seen = context.open_rows(table, frame)
-        pairs = list(find(context, seen))
+        pairs = list(find(context, seen, hidden=False))
         if seen.height < frame.height:  # of a hidden row only what it is itself is told
             shown = frozenset(seen[ROW])
-            pairs += [pair for pair in find(context, context.hidden_last(table, frame)) if pair[1] not in shown]
+            late = context.hidden_last(table, frame)
+            pairs += [pair for pair in find(context, late, hidden=True) if pair[1] not in shown]
         lines = context.lines(table, [first for first, _ in pairs])
         for first, row in pairs:
             said = expected.format(line=lines.get(first, "?"))
             yield Finding(code=code, table=table, row=row, field=field, expected=said)
 
 
-def _claims(_: Context, claims: pl.DataFrame) -> Iterator[Pair]:
+def _claims(_: Context, claims: pl.DataFrame, *, hidden: bool) -> Iterator[Pair]:  # noqa: ARG001 - as its like
     first = repeated(claims)
     if first.null_count() < len(first):
         rows = claims[ROW]
         yield from ((rows[at], rows[n]) for n, at in enumerate(first) if at is not None)
 
 
-def _documents(_: Context, documents: pl.DataFrame) -> Iterator[Pair]:
+def _documents(_: Context, documents: pl.DataFrame, *, hidden: bool) -> Iterator[Pair]:  # noqa: ARG001 - as its like
     """Documents of one hash or one path, but for what is said to be a copy."""
     known: dict[str, int] = {}
     for row, sha256, file, copy_of in documents.select(ROW, "sha256", "file", "copy_of").iter_rows():
@@ -65,7 +66,7 @@ def _documents(_: Context, documents: pl.DataFrame) -> Iterator[Pair]:
             known.setdefault(mark, row)
 
 
-def _incidents(context: Context, incidents: pl.DataFrame) -> Iterator[Pair]:
+def _incidents(context: Context, incidents: pl.DataFrame, *, hidden: bool) -> Iterator[Pair]:
     """Incidents of one kind, date and place whose titles are alike, and that nobody has judged."""
     told = pl.concat_str(pl.col("kind"), pl.col("date"), _where(), separator="\x1f").alias("block")
     blocks = incidents.select(ROW, "id", "title", told).drop_nulls()
@@ -74,7 +75,7 @@ def _incidents(context: Context, incidents: pl.DataFrame) -> Iterator[Pair]:
         return
     rows = blocks.sort("block", ROW).select("block", ROW, "id", "title").iter_rows()
     alike = [pair for _, block in groupby(rows, key=itemgetter(0)) for pair in _alike(block)]
-    judged = _judged(context) if alike else frozenset()
+    judged = _judged(context, hidden=hidden) if alike else frozenset()
     yield from (pair for ids, pair in alike if ids not in judged)
 
 
@@ -105,8 +106,12 @@ def _are_alike(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
 
 
-def _judged(context: Context) -> frozenset[frozenset[str]]:
-    """Pairs of incidents of which somebody has judged two claims."""
-    incident = dict(context.tables["claims"].select("id", "incident").drop_nulls().iter_rows())
-    pairs = context.tables["judgements"].select("left", "right").drop_nulls().iter_rows()
+def _judged(context: Context, *, hidden: bool) -> frozenset[frozenset[str]]:
+    """Pairs of incidents of which somebody has judged two claims; `hidden`: also in rows that may not be shown."""
+    claims, judgements = (
+        context.tables[name] if hidden else context.open_rows(name, context.tables[name])
+        for name in ("claims", "judgements")
+    )
+    incident = dict(claims.select("id", "incident").drop_nulls().iter_rows())
+    pairs = judgements.select("left", "right").drop_nulls().iter_rows()
     return frozenset(frozenset((incident[a], incident[b])) for a, b in pairs if a in incident and b in incident)
