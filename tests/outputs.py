@@ -222,7 +222,7 @@ def pages(folder: Path, cuts: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 LINES = re.compile(
-    r"(?P<file>[^\s:\"]+\.(?:csv|yaml)):\d+(?::\d+)?|(?P<key>\"(?:line|column|startLine|because_of)\": )(?:\d+|null)"
+    r"(?P<file>\.(?:csv|yaml)):\d+(?::\d+)?|(?P<key>\"(?:line|column|startLine|because_of)\": )(?:\d+|null)"
 )
 
 
