@@ -339,7 +339,6 @@ def exchanged(body: bytes, a: str, b: str) -> bytes:
     return body.replace(a.encode(), b"\0").replace(b.encode(), a.encode()).replace(b"\0", b.encode())
 
 
-@pytest.mark.xfail(reason="marks within marked records", strict=False)
 @FEW
 @given(draft=drafts(protected=0.7))
 def test_protected_material_changes_nothing(draft, tmp_path_factory):
