@@ -6,6 +6,7 @@ import argparse
 
 from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 
+ABSENT = {"not_recorded": ("claims", "findings"), "no_finding": ("findings",)}
 EXAMPLE = """\
 example:
   evenhand commitments evenhand-demo --agreement AG12
@@ -32,5 +33,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = ledger(view, agreement=args.agreement, party=args.party)
-    print_found(args, view.unread, lambda: document(found), lambda: lines(found, Names(view)))
+    print_found(args, view, lambda: document(found), lambda: lines(found, Names(view)), ABSENT)
     return errors_said(case)

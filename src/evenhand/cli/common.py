@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from evenhand.output.stamps import STAMP, UNREAD, stamp_json
@@ -12,6 +13,8 @@ from evenhand.output.streams import print_json, print_lines, say
 if TYPE_CHECKING:
     from evenhand.record import Case, View
     from evenhand.record.unread import Unread
+
+NO_CODES: Mapping[str, tuple[str, ...]] = {}
 
 
 NO_DATE = "no date that could be read"
@@ -47,8 +50,11 @@ def answer_options(parser: argparse.ArgumentParser) -> None:
 
 
 def view_of(case: Case, args: argparse.Namespace) -> View:
-    """The view that was asked for."""
-    return case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    """The view that was asked for; it remembers which of its tables an answer looks into."""
+    from evenhand.record.unread import Consulted
+
+    view = case.view(internal=args.internal, as_of=args.as_of, known_on=args.known_on)
+    return replace(view, tables=Consulted(view.tables))
 
 
 def told_date(text: str | None) -> str:
@@ -69,15 +75,21 @@ def date(text: str) -> str:
 
 def print_found(
     args: argparse.Namespace,
-    unread: Unread,
+    view: View,
     document: Callable[[], dict[str, Any]],
     lines: Callable[[], Iterable[str]],
+    codes: Mapping[str, tuple[str, ...]] = NO_CODES,
 ) -> None:
-    """What a command found, in the format asked for, with what could not be read; with --internal it is stamped."""
+    """What a command found, in the format asked for, with what could not be read; with --internal it is stamped.
+
+    `codes` are those by which the document says that nothing was found, with the tables on which each rests.
+    """
     if args.format == "json":
-        print_json(stamp_json(document() | {"unread": unread.as_dict()}, internal=args.internal))
+        from evenhand.cli.untold import qualify
+
+        print_json(stamp_json(qualify(document(), view, codes), internal=args.internal))
     else:
-        print_lines(stamped(with_unread(lines(), unread), internal=args.internal))
+        print_lines(stamped(with_unread(lines(), view.unread), internal=args.internal))
 
 
 def with_unread(lines: Iterable[str], unread: Unread) -> Iterable[str]:

@@ -58,7 +58,11 @@ def _print(report: Report, args: argparse.Namespace) -> None:
     if args.internal:
         say(STAMP)
     if args.format == "json":
-        print_json(stamp_json(report.as_dict() | {"unread": report.unread.as_dict()}, internal=args.internal))
+        from evenhand.ledger.lint.run import RESTS_ON
+
+        missing = report.unread.among(RESTS_ON)
+        told = report.as_dict() | ({"rests_on_unread": missing} if missing else {})
+        print_json(stamp_json(told | {"unread": report.unread.as_dict()}, internal=args.internal))
     elif args.format == "sarif":
         from evenhand.ledger.lint import sarif
 

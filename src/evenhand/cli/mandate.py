@@ -31,5 +31,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = mandates(view, mediator=args.mediator)
-    print_found(args, view.unread, lambda: document(found), lambda: lines(found, Names(view)))
+    print_found(args, view, lambda: document(found), lambda: lines(found, Names(view)))
     return errors_said(case)

@@ -8,8 +8,10 @@ from typing import Any
 from evenhand.cli.commitmentstext import Names, word
 from evenhand.cli.common import NO_DATE, told_date
 from evenhand.ledger.mandate import Entry, Held, Mandates, searched
+from evenhand.record.unread import CANNOT
 
 KINDS = {"mandate": "power", "ties": "tie", "statements": "statement", "actions": "act", "meetings": "meeting"}
+TABLES = {"statements": "statements", "acts": "actions", "meetings": "meetings"}
 FOUND = {"no": "looked for, none found", "not_searched": "nobody looked"}
 
 
@@ -54,7 +56,7 @@ def lines(found: Mandates, names: Names) -> Iterator[str]:
     )
     yield "Not found: looked for and not met in the texts read; not proven absent. Not recorded: no row stands."
     for one in found.mediators:
-        yield from _held(one)
+        yield from _held(one, names)
     yield "\nOne axis of time, by beginning"
     for entry in found.axis:
         yield f"  {entry.when:<24} {KINDS[entry.table]:<10} {_told(entry, names)} [{entry.row['id']}]"
@@ -62,20 +64,23 @@ def lines(found: Mandates, names: Names) -> Iterator[str]:
         yield "\nFound, with no date recorded, or none that could be read"
     for entry in found.undated:
         yield f"  {KINDS[entry.table]:<10} {_told(entry, names)} [{entry.row['id']}]"
+    if not (found.axis or found.undated) and names.unread.touches("mediators", "mandate", "ties", *TABLES.values()):
+        yield f"  {CANNOT}"
     yield from _search(found, names)
 
 
-def _held(one: Held) -> Iterator[str]:
+def _held(one: Held, names: Names) -> Iterator[str]:
     yield f"\n{one.row['id']}  {one.row['name']}"
     for row in one.powers:
         yield f"    {plain(row['power'])}: {plain(row['status'])}, {told_date(row['period'])} [{row['id']}]"
     if one.not_recorded:
-        yield f"    not recorded: {', '.join(plain(power) for power in one.not_recorded)}"
-    yield (
-        f"    listed: statements {len(one.statements)}, acts {len(one.actions)}, meetings {len(one.meetings)} "
-        "(as found; no rate can be made of them)"
-    )
-    yield f"    outsiders in the table of ties that bear its name: {', '.join(one.outsiders) or 'none'}"
+        untold = names.unread.absent("not recorded", "mandate")
+        yield f"    {untold}: {', '.join(plain(power) for power in one.not_recorded)}"
+    acts = {"statements": one.statements, "acts": one.actions, "meetings": one.meetings}
+    counts = ", ".join(f"{name} {names.unread.count(len(rows), TABLES[name])}" for name, rows in acts.items())
+    yield f"    listed: {counts} (as found; no rate can be made of them)"
+    none = names.unread.absent("none", "ties")
+    yield f"    outsiders in the table of ties that bear its name: {', '.join(one.outsiders) or none}"
 
 
 def _told(entry: Entry, names: Names) -> str:
@@ -84,14 +89,17 @@ def _told(entry: Entry, names: Names) -> str:
         told = f": {row['note']}" if row["note"] else ""
         return f"{row['outside']} – {names.party(row['party'])}, {word('tie_kind', row['kind'])}{told}"
     if entry.table == "meetings":
-        return f"{names.parties(row['mediators'] or ())}: {row['place'] or 'place not recorded'}"
+        place = row["place"] or names.unread.blank("place not recorded", "meetings")
+        return f"{names.parties(row['mediators'] or ())}: {place}"
     who = names.party(row["mediator"])
     if entry.table == "mandate":
         note = f" ({row['note']})" if row["note"] else ""
         return f"{who}, {plain(row['power'])}: {plain(row['status'])}{note}"
     if entry.table == "statements":
         words = f"“{row['quotation']}”" if row["quotation"] else row["paraphrase"]
-        return f"{who} said: {words or 'not shown'}" + ("" if row["quotation"] or not words else " (in our words)")
+        return f"{who} said: {words or names.unread.blank('not shown', 'statements')}" + (
+            "" if row["quotation"] or not words else " (in our words)"
+        )
     return f"{who}: {word('action_kind', row['kind'])}"
 
 

@@ -6,6 +6,7 @@ import argparse
 
 from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 
+ABSENT = {"not_recorded": ("responses",)}
 EXAMPLE = """\
 example:
   evenhand positions evenhand-demo --as-of 2001-12-31
@@ -32,5 +33,5 @@ def run(args: argparse.Namespace) -> int:
     later = case.view(internal=args.internal, known_on=args.known_on) if args.as_of else None
     found = offers(view, later=later)
     names = Names(view if later is None else later)
-    print_found(args, view.unread, lambda: document(found), lambda: lines(found, names))
+    print_found(args, view, lambda: document(found), lambda: lines(found, names), ABSENT)
     return errors_said(case)

@@ -8,7 +8,10 @@ from typing import Any
 from evenhand.cli.commitmentstext import Names, word
 from evenhand.cli.common import NO_DATE, told_date
 from evenhand.ledger.offers import Offers, Stance, Tabled
+from evenhand.record.unread import CANNOT
 
+ANSWERED = ("proposals", "responses")
+UNTOLD = "Cannot tell whether a position on an issue is recorded: not every one could be read."
 ROW = ("id", "date", "answer", "sources", "credibility", "note")
 
 
@@ -56,16 +59,18 @@ def lines(found: Offers, names: Names) -> Iterator[str]:
     yield "All are the parties' own, by the sources cited; none is inferred."
     yield from _matrix(found, names)
     yield "\nTexts tabled, with every answer by date (listed as found: counts say nothing about how often)"
+    if not found.tabled and names.unread.touches(*ANSWERED):
+        yield f"  {CANNOT}"
     for one in found.tabled:
         yield from _tabled(one, names)
     yield "\nAnswers that refuse a text or take an acceptance back, of every party alike"
     for party, rows in found.refusals.items():
         said = [f"{row['proposal']} {word('answer', row['answer'])} {row['date'] or 'no date'}" for row in rows]
-        yield f"  {names.party(party)}: {'; '.join(said) or 'none on record'}"
+        yield f"  {names.party(party)}: {'; '.join(said) or names.unread.absent('none on record', *ANSWERED)}"
     yield "\nTexts by each party's latest answer"
     for party, counts in found.counts.items():
-        shown = ", ".join(f"{_says(answer)} {n}" for answer, n in counts.items())
-        yield f"  {names.party(party)}: {shown or 'none'}"
+        shown = ", ".join(f"{_says(answer, names)} {n}" for answer, n in counts.items())
+        yield f"  {names.party(party)}: {shown or names.unread.absent('none', *ANSWERED)}"
     yield from _moved(found, names)
     for table, n in found.left_out.items():
         yield f"left out of {table} by the dates asked for, or since their own date cannot tell: {n}"
@@ -73,46 +78,48 @@ def lines(found: Offers, names: Names) -> Iterator[str]:
 
 def _matrix(found: Offers, names: Names) -> Iterator[str]:
     if not found.issues:
-        yield "\nNo position on an issue is recorded (positions.csv holds none that may be shown here)."
+        none = "No position on an issue is recorded (positions.csv holds none that may be shown here)."
+        yield f"\n{UNTOLD if names.unread.touches('positions') else none}"
         return
     stances = {(one.issue, one.party): one for one in found.stances}
     for issue in found.issues:
         yield f"\n{issue}"
         for party in found.parties:
-            yield f"  {names.party(party)}: {_stance(stances.get((issue, party)))}"
+            yield f"  {names.party(party)}: {_stance(stances.get((issue, party)), names)}"
 
 
-def _stance(one: Stance | None) -> str:
+def _stance(one: Stance | None, names: Names) -> str:
     if one is None:
-        return "not recorded"
-    now = "; ".join(_position(row) for row in one.now)
-    return now + (f" (before: {'; '.join(_position(row) for row in one.earlier)})" if one.earlier else "")
+        return names.unread.absent("not recorded", "positions")
+    now = "; ".join(_position(row, names) for row in one.now)
+    return now + (f" (before: {'; '.join(_position(row, names) for row in one.earlier)})" if one.earlier else "")
 
 
-def _position(row: dict[str, Any]) -> str:
-    return f"{row['position'] or 'not shown'}, {told_date(row['date'])} [{row['id']}]"
+def _position(row: dict[str, Any], names: Names) -> str:
+    return f"{row['position'] or names.unread.blank('not shown', 'positions')}, {told_date(row['date'])} [{row['id']}]"
 
 
 def _tabled(one: Tabled, names: Names) -> Iterator[str]:
     row = one.row
     standing = f"; the text: {word('standing', one.standing)}" if one.standing else ""
-    when = told_date(row["date"])
-    yield f"\n  {row['id']}  {row['title']}, {when}, tabled by {row['tabled_by'] or 'not recorded'}{standing}"
+    by = row["tabled_by"] or names.unread.blank("not recorded", "proposals")
+    yield f"\n  {row['id']}  {row['title']}, {told_date(row['date'])}, tabled by {by}{standing}"
     for party, rows in one.answers.items():
-        yield f"      {names.party(party)}: {_answers(rows)}"
+        yield f"      {names.party(party)}: {_answers(rows, names)}"
     for name, rows in one.mediators.items():
-        yield f"      mediator {names.party(name)}: {_answers(rows)}"
+        yield f"      mediator {names.party(name)}: {_answers(rows, names)}"
     if one.unnamed:
-        yield f"      whose is not recorded: {_answers(one.unnamed)}"
+        yield f"      whose is not recorded: {_answers(one.unnamed, names)}"
 
 
-def _answers(rows: Iterable[dict[str, Any]]) -> str:
+def _answers(rows: Iterable[dict[str, Any]], names: Names) -> str:
     said = [f"{word('answer', row['answer'])} {row['date'] or '(no date)'} [{row['id']}]" for row in rows]
-    return "; then ".join(said) or "not recorded"
+    return "; then ".join(said) or names.unread.absent("not recorded", "responses")
 
 
-def _says(answer: str) -> str:
-    ours = {"answers_differ": "answers of one date differ", "not_recorded": "not recorded"}
+def _says(answer: str, names: Names) -> str:
+    none = names.unread.absent("not recorded", "responses")
+    ours = {"answers_differ": "answers of one date differ", "not_recorded": none}
     return ours.get(answer) or word("answer", answer)
 
 
@@ -121,9 +128,13 @@ def _moved(found: Offers, names: Names) -> Iterator[str]:
         yield "\nMoved since"
     for one in found.moved:
         row = one.row
-        who = names.party(row["party"] or row["mediator"] or "whose is not recorded")
+        who = names.party(row["party"] or row["mediator"] or names.unread.blank("whose is not recorded", one.table))
         about = row["issue"] if one.table == "positions" else row["proposal"]
-        now = row["position"] or "not shown" if one.table == "positions" else word("answer", row["answer"])
+        now = (
+            row["position"] or names.unread.blank("not shown", one.table)
+            if one.table == "positions"
+            else word("answer", row["answer"])
+        )
         before = [each if one.table == "positions" else word("answer", each) for each in one.before]
-        was = "; ".join(before) or "not recorded"
+        was = "; ".join(before) or names.unread.absent("not recorded", one.table)
         yield f"  {told_date(row['date'])}  {who}, {about}: {now} (by {found.as_of or NO_DATE}: {was}) [{row['id']}]"

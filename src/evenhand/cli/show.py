@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = find(view, args.id)
-    print_found(args, view.unread, lambda: _document(found), lambda: _lines(found))
+    print_found(args, view, lambda: _document(found), lambda: _lines(found))
     return errors_said(case)
 
 

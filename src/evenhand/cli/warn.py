@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = warn(view, forecasts=args.internal, draws=args.draws, seed=args.seed)
-    print_found(args, view.unread, lambda: document(view, found), lambda: lines(view, found))
+    print_found(args, view, lambda: document(view, found), lambda: lines(view, found))
     return max(errors_said(case), _refused(found, forecasts=args.internal))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from evenhand.cli.common import told_date
 from evenhand.record.schema import load
+from evenhand.record.unread import CANNOT, Unread
 from evenhand.record.view import View
 from evenhand.warning.crossings import LEADS, Past, Tally
 from evenhand.warning.issued import NOT_FOUND, Answer, Issued, told
@@ -17,6 +18,7 @@ from evenhand.warning.triggers import Held, Trigger
 from evenhand.warning.warn import INTERNAL, Warned
 
 Row = dict[str, Any]
+ANSWERS = ("actions", "decisions", "warnings")
 RECORDED = (
     "A warning followed by fighting proves no skill. Warnings found by search are listed and nothing is measured."
 )
@@ -27,11 +29,11 @@ def lines(view: View, found: Warned) -> Iterator[str]:
     """The record, then for the team the forecasts."""
     cuts = [f"as of {view.as_of}" if view.as_of else "", f"as known on {view.known_on}" if view.known_on else ""]
     yield " ".join(["What was warned of, and what was done", *filter(None, cuts)]) + "."
-    yield from _series(found)
-    yield from _issued(found.record.issued)
-    yield from _decisions("CHANGES OF FORMAT AND MANDATE", found.record.changes)
-    yield from _decisions("OTHER DECISIONS", found.record.decisions)
-    yield from _triggers(found.triggers, internal=view.internal)
+    yield from _series(found, view.unread)
+    yield from _issued(found.record.issued, view.unread)
+    yield from _decisions("CHANGES OF FORMAT AND MANDATE", found.record.changes, view.unread)
+    yield from _decisions("OTHER DECISIONS", found.record.decisions, view.unread)
+    yield from _triggers(found.triggers, view.unread, internal=view.internal)
     if found.ahead is None:
         if not view.internal:
             yield f"\n{INTERNAL}"
@@ -44,25 +46,27 @@ def lines(view: View, found: Warned) -> Iterator[str]:
     yield from _past(found.past)
 
 
-def _word(vocabulary: str, code: str | None) -> str:
-    return load().codes[vocabulary].get(code or "", (code or "not recorded").replace("_", " "))
+def _word(vocabulary: str, code: str | None, unread: Unread, table: str) -> str:
+    return load().codes[vocabulary].get(code or "", (code or unread.blank("not recorded", table)).replace("_", " "))
 
 
-def _series(found: Warned) -> Iterator[str]:
+def _series(found: Warned, unread: Unread) -> Iterator[str]:
     record = found.record
     yield "\nSERIES"
     for one, of in zip(record.found.series, record.limits, strict=True):
-        yield from _unit(one, of)
+        yield from _unit(one, of, unread)
     if record.found.series:
         yield f"  {TERRITORY}"
     for refused in record.found.refused:
         yield f"  refused: {refused.what}: {refused.reason}; {refused.do}"
     if not (record.found.series or record.found.refused):
-        yield "  none: the case has no panel.csv"
+        yield f"  {unread.absent('none: the case has no panel.csv', 'panel', 'incidents')}"
 
 
-def _unit(one: Series, of: Limits) -> Iterator[str]:
+def _unit(one: Series, of: Limits, unread: Unread) -> Iterator[str]:
     yield f"  {of.says}"
+    if missing := unread.why(one.table):
+        yield f"    {missing}; all that is said of this series is said without it"
     yield f"    counts {one.counts}; frame {one.frame} ({one.rule.replace('_', ' ')}); {one.vintage}"
     for reach in of.reaches:
         yield f"    {_size(reach.threshold)}: {reach.says}{_later(reach.threshold, of.last)}"
@@ -79,67 +83,78 @@ def _later(threshold: Threshold, last: str) -> str:
     return f"; set on {threshold.set_on}, after the last month seen" if threshold.beforehand(last) == "no" else ""
 
 
-def _issued(rows: Iterable[Issued]) -> Iterator[str]:
+def _issued(rows: Iterable[Issued], unread: Unread) -> Iterator[str]:
     yield "\nWARNINGS ISSUED, AND WHAT REFERS TO THEM"
     rows = list(rows)
-    yield f"  {RECORDED}" if rows else "  none recorded"
+
+    def blank(said: str) -> str:
+        return unread.blank(said, "warnings")
+
+    yield f"  {RECORDED}" if rows else f"  {unread.absent('none recorded', 'warnings')}"
     for one in rows:
         row = one.row
-        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} to {row['addressed_to'] or 'whom is not recorded'}"
-        yield f"      of: {row['about'] or 'not recorded'}; over: {row['horizon'] or 'not recorded'}"
-        yield f"      answer: {_answered(one)}"
+        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} to {row['addressed_to'] or blank('whom is not recorded')}"
+        about, horizon = (row[name] or blank("not recorded") for name in ("about", "horizon"))
+        yield f"      of: {about}; over: {horizon}"
+        yield f"      answer: {_answered(one, unread)}"
         for answer in one.misdated:
-            yield f"      dated before the warning, so no answer to it: {_answer(answer)}"
+            yield f"      dated before the warning, so no answer to it: {_answer(answer, unread)}"
 
 
-def _answered(one: Issued) -> str:
+def _answered(one: Issued, unread: Unread) -> str:
     if not one.first:
-        return NOT_FOUND
-    first = " or ".join(_answer(answer) for answer in one.first)
+        return unread.absent(NOT_FOUND, *ANSWERS)
+    first = " or ".join(_answer(answer, unread) for answer in one.first)
     later = f"; then {', '.join(answer.row['id'] for answer in one.later)}" if one.later else ""
     return f"{first}, after {told(one.latency)}{later}"
 
 
-def _answer(one: Answer) -> str:
+def _answer(one: Answer, unread: Unread) -> str:
     vocabulary = "action_kind" if one.table == "actions" else "decision_kind"
-    return f"{one.row['id']} ({told_date(one.row['date'])}, {_word(vocabulary, one.row['kind'])})"
+    return f"{one.row['id']} ({told_date(one.row['date'])}, {_word(vocabulary, one.row['kind'], unread, one.table)})"
 
 
-def _decisions(head: str, rows: Iterable[Row]) -> Iterator[str]:
+def _decisions(head: str, rows: Iterable[Row], unread: Unread) -> Iterator[str]:
     rows = list(rows)
     if not rows:
+        yield from (f"\n{head}", f"  {CANNOT}") if unread.touches("decisions") else ()
         return
     yield f"\n{head}"
     for row in rows:
         what = ", ".join(
-            [_word("decision_kind", row["kind"]), *([_word("change", row["change"])] if row["change"] else [])]
+            [
+                _word("decision_kind", row["kind"], unread, "decisions"),
+                *([_word("change", row["change"], unread, "decisions")] if row["change"] else []),
+            ]
         )
-        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} ({what}): {row['text'] or 'not shown'}"
+        text = row["text"] or unread.blank("not shown", "decisions")
+        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} ({what}): {text}"
         if row["reactions"]:
             yield f"      how it was taken: {row['reactions']}"
 
 
-def _triggers(rows: Iterable[Trigger], *, internal: bool) -> Iterator[str]:
+def _triggers(rows: Iterable[Trigger], unread: Unread, *, internal: bool) -> Iterator[str]:
     rows = list(rows)
     if not rows:
         return
     yield "\nTRIGGERS, SET BEFOREHAND"
     for one in rows:
         row = one.row
-        size = f"{row['threshold'] or 'no threshold'} at {_share(row['probability'])}"
+        size = f"{row['threshold'] or unread.blank('no threshold', 'triggers')} at {_share(row['probability'])}"
         within = f" within {row['within']}" if row["within"] else ""
-        yield f"  {row['id']}  {size}: {row['who'] or 'nobody named'} – {row['does'] or 'nothing stated'}{within}"
+        who = row["who"] or unread.blank("nobody named", "triggers")
+        yield f"  {row['id']}  {size}: {who} – {row['does'] or unread.blank('nothing stated', 'triggers')}{within}"
         if one.decisions:
             yield f"      decisions that carry it out: {', '.join(each['id'] for each in one.decisions)}"
         if one.why_not:
             yield f"      cannot be held against a forecast: {one.why_not}"
         for held in one.held:
-            yield f"      {_held(held)}"
+            yield f"      {_held(held, unread)}"
     if not internal:
         yield "  Whether a forecast reached them is for the team alone."
 
 
-def _held(held: Held) -> str:
+def _held(held: Held, unread: Unread) -> str:
     place = f"{held.unit}, forecast from {held.origin}: "
     peak = f"largest chance {_share(held.probability)}, in {held.month}"
     if not held.reached:
@@ -147,7 +162,8 @@ def _held(held: Held) -> str:
     since = "; the forecast of a month earlier had reached it too" if held.since_earlier else ""
     due = f"; due by {held.due}" if held.due else "; no time stated"
     answers = ", ".join(row["id"] for row in held.answers)
-    return f"{place}REACHED ({peak}){since}{due}; " + (f"answered by {answers}" if answers else "no decision recorded")
+    none = unread.absent("no decision recorded", "decisions")
+    return f"{place}REACHED ({peak}){since}{due}; " + (f"answered by {answers}" if answers else none)
 
 
 def _share(probability: float | None) -> str:

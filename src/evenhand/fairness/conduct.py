@@ -63,6 +63,10 @@ class Run:
     view: View
 
 
+RESTS_ON = ("frames", "sources", "incidents", "claims", "mediators", "mandate", "statements", "actions", "parties")
+"""Tables from which a rate of conduct is made: where one of them could not be read in full, none is."""
+
+
 def conduct(
     view: View,
     *,
@@ -104,7 +108,7 @@ def _runs(
     until: str | None,
 ) -> Iterable[Run]:  # fmt: skip
     fit, why = frames(view, mediator["id"])
-    why = why or sought(view, done.rows)
+    why = view.unread.why(*RESTS_ON) or why or sought(view, done.rows)
     for frame in fit or (None,):
         here = [one for one in incidents if frame is not None and one.frame == frame["id"]]
         within = denominator(view, mediator["id"], here, since=since, until=until)

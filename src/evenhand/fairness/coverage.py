@@ -80,6 +80,10 @@ class Coverage:
         return {key: {side: told[side] for side in self.sides.names if side in told} for key, told in found.items()}
 
 
+RESTS_ON = ("frames", "sources", "incidents", "claims", "parties")
+"""Tables from which recall is made: where one of them could not be read in full, none is."""
+
+
 def coverage(view: View) -> tuple[Coverage, ...]:
     """Every frame of incidents under each grouping."""
     found, named = reports(view), outlets(view)
@@ -94,12 +98,13 @@ def frames(view: View) -> tuple[Frame, ...]:
     for row in rows:
         held.setdefault(row["frame"], []).append(row["id"])
     claims = {row["incident"] for row in view.tables["claims"].to_dicts() if rules.get(row["frame"]) in COUNTABLE}
+    missing = view.unread.why(*RESTS_ON)
     return tuple(
         Frame(
             id=key,
             rule=rules.get(key),
             incidents=tuple(held[key]),
-            why_not=_why_not(rules.get(key), claims.intersection(held[key])),
+            why_not=missing or _why_not(rules.get(key), claims.intersection(held[key])),
         )
         for key in sorted(held, key=lambda key: (key is None, key or ""))
     )

@@ -83,7 +83,7 @@ def inclusion(view: View, *, group: str | None = None) -> Inclusion:
         meetings=tuple(held),
         parties=tuple(one for one in told if one.presence.table == "parties"),
         groups=tuple(one for one in told if one.presence.table == "groups" and group in (None, one.presence.row["id"])),
-        shares=shares([one.row for one in found if one.table == "groups"]),
+        shares=shares([one.row for one in found if one.table == "groups"], missing=view.unread.why("groups")),
         women=women(view),
     )
 
@@ -101,20 +101,23 @@ def _group(
     )
 
 
-def shares(groups: list[Row]) -> tuple[Shares, ...]:
+def shares(groups: list[Row], *, missing: str | None = None) -> tuple[Shares, ...]:
     """Shares among the groups declared disjoint, for each unit apart; two groups at least are needed.
 
     A group's share lies between its lowest figure beside the others' highest, and its highest beside their lowest.
+    There are none where some groups could not be read, as `missing` says.
     """
     units: dict[str | None, list[Row]] = {}
     for row in groups:
         if row["disjoint"]:
             units.setdefault(row["unit"], []).append(row)
-    return tuple(_shares(unit, units[unit]) for unit in sorted(units, key=lambda unit: (unit is None, unit or "")))
+    return tuple(
+        _shares(unit, units[unit], missing) for unit in sorted(units, key=lambda unit: (unit is None, unit or ""))
+    )
 
 
-def _shares(unit: str | None, rows: list[Row]) -> Shares:
-    why = _why_not(unit, rows)
+def _shares(unit: str | None, rows: list[Row], missing: str | None) -> Shares:
+    why = missing or _why_not(unit, rows)
     made = [Share(group=row["id"], low=None, high=None) if why else _share(row, rows) for row in rows]
     return Shares(unit=unit, groups=tuple(made), why_not=why)
 

@@ -16,6 +16,23 @@ from evenhand.record.view import View
 Row = dict[str, Any]
 
 
+RESTS_ON = {
+    "no_account_of_victims_side": ("incidents", "claims", "sources"),
+    "no_account_of_attributed_side": ("incidents", "claims", "sources"),
+    "no_position_of_obligor": ("commitments", "claims", "parties"),
+    "tie_not_searched": ("ties", "parties"),
+    "no_name_of_contested_place": ("places", "place_names", "incidents"),
+    "no_figure_of_group": ("groups",),
+    "source_not_dated": ("sources",),
+    "victims_side_not_recorded": ("incidents", "claims"),
+    "attribution_not_recorded": ("incidents", "claims"),
+    "one_source_alone": ("incidents", "claims", "sources"),
+    "source_cited_by_no_row": tuple(load().tables),
+    "source_not_graded": ("sources",),
+}
+"""What may be missing, and the tables that tell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Gap:
     """One thing that may be missing."""

@@ -7,7 +7,7 @@ texts create obligations; every other text is shown apart, and nothing of it is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,9 +21,13 @@ from evenhand.ledger.summary import Summary, summarise
 from evenhand.record.dates import Answer, Date, sort_key
 from evenhand.record.faults import CaseError
 from evenhand.record.standin import NOT_READ_CODE
+from evenhand.record.unread import Unread
 from evenhand.record.view import View
 
 Row = dict[str, Any]
+
+SOME = "some findings could not be read"
+UNFOUND = "not every finding could be read, so whether it was done cannot be told"
 
 ACCEPTED = frozenset({"signed", "in_force", "superseded", "ended"})
 """Standings of a text that creates obligations, or did."""
@@ -225,12 +229,15 @@ class _Maker:
 
     def _pace(self, row: Row, state: State, deadline: Deadline) -> Pace:
         start = days.read(self._text(row)["date"])
-        return pace(row["kind"], state, deadline, as_of=self.reached, start=start)
+        told = pace(row["kind"], state, deadline, as_of=self.reached, start=start)
+        return replace(told, because=_because(told, state, self._view.unread))
 
     def _event(self, name: str) -> Event | None:
         """What a deadline's `after` names: a commitment done, an accepted text, an incident; None: words."""
         if name in self._assessed:
-            return _done(name, self._assessed[name].whole)
+            event = _done(name, self._assessed[name].whole)
+            some = self._view.unread.touches("findings")
+            return replace(event, because=f"{event.because}; {SOME}") if some else event
         text = self._texts.get(name)
         if text is not None:
             if text["standing"] == NOT_READ_CODE:
@@ -247,6 +254,15 @@ def _dated(date: str | None, because: str) -> Event:
     if date is None:
         return Event(day=None, because=f"{because}, whose date could not be read")
     return Event(day=days.read(date), because=because)
+
+
+def _because(told: Pace, state: State, unread: Unread) -> str:
+    """Why a pace is told, where what it rests on could be read, and what it would need where it could not."""
+    if told.code is Speed.NO_DEADLINE:
+        return unread.blank(told.because, "commitments")
+    if told.code not in (Speed.LATE, Speed.ON_TIME, Speed.CANNOT_TELL) or not unread.touches("findings"):
+        return told.because
+    return UNFOUND if state.status is None else f"{told.because}; {SOME}"
 
 
 def _done(name: str, state: State) -> Event:

@@ -65,7 +65,15 @@ def _public(evidence: Evidence) -> Unread:
     gone = {name: rows for name, rows in _missing(whole, shown).items() if rows}
     for name, rows in _cut_off(evidence, whole, shown, hidden).items():
         gone[name] = gone.get(name, set()) | rows
-    return _ledger(evidence, gone, [*evidence.scraps, *_withheld(evidence)], shown=shown)
+    aside = [*_withheld(evidence), *_pointed_at(evidence, whole)]
+    return _ledger(evidence, gone, [*evidence.scraps, *aside], shown=shown)
+
+
+def _pointed_at(evidence: Evidence, whole: Frames) -> Iterator[Scrap]:
+    """Tables to which a row for everybody refers in vain: nobody can tell how much of them is for everybody."""
+    for finding, fault in evidence.errors():
+        if finding.code == "reference-dangling" and finding.row in _rows(whole[finding.table]):
+            yield Scrap(table=_target(evidence, finding), fault=fault, rows=0, is_public=True)
 
 
 def _withheld(evidence: Evidence) -> Iterator[Scrap]:

@@ -7,12 +7,14 @@ case (sides, parties, mediators) or from date and id; never from a side, a hash 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from evenhand.record import dates, schema
 from evenhand.record.places import Gazetteer
 from evenhand.record.standin import NOT_READ_CODE
+from evenhand.record.unread import Consulted
 from evenhand.record.view import View
 from evenhand.report import wording
 
@@ -32,7 +34,8 @@ class Book:
     """Everything that sections look up. It offers the view's own fields too."""
 
     def __init__(self, view: View) -> None:
-        self.view = view
+        self._tables = Consulted(view.tables)
+        self.view = replace(view, tables=self._tables)
         self._rows: dict[str, list[Row]] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -44,9 +47,19 @@ class Book:
 
     def rows(self, table: str) -> list[Row]:
         """Rows of a table: in declared order where the schema says `ordered`, else by date, then id."""
+        self._tables.names.add(table)
+        return self._ordered(table)
+
+    def _ordered(self, table: str) -> list[Row]:
         if table not in self._rows:
-            self._rows[table] = self.order(table, self.view.tables[table].to_dicts())
+            self._rows[table] = self.order(table, self._tables.plain[table].to_dicts())
         return self._rows[table]
+
+    def consulted(self) -> set[str]:
+        """The tables that were looked into since this was last asked, those that only give names apart."""
+        names = set(self._tables.names)
+        self._tables.names.clear()
+        return names
 
     def order(self, table: str, rows: list[Row]) -> list[Row]:
         described = schema.load().tables[table]
@@ -60,7 +73,7 @@ class Book:
     @cached_property
     def index(self) -> dict[str, tuple[str, Row]]:
         """Table and row of every id on the page."""
-        found = {row["id"]: (table, row) for table in ANCHORS for row in self.rows(table)}
+        found = {row["id"]: (table, row) for table in ANCHORS for row in self._ordered(table)}
         return found | {row["id"]: ("claims", row) for row in self.superseded_rows if row["id"] not in found}
 
     @cached_property
@@ -82,15 +95,15 @@ class Book:
 
     @cached_property
     def side_order(self) -> dict[str, int]:
-        return {row["id"]: n for n, row in enumerate(self.rows("sides"))}
+        return {row["id"]: n for n, row in enumerate(self._ordered("sides"))}
 
     @cached_property
     def party_order(self) -> dict[str, int]:
-        return {row["id"]: n for n, row in enumerate(self.rows("parties"))}
+        return {row["id"]: n for n, row in enumerate(self._ordered("parties"))}
 
     @cached_property
     def _side_names(self) -> dict[str, str]:
-        return {row["id"]: row["name"] for row in self.rows("sides")}
+        return {row["id"]: row["name"] for row in self._ordered("sides")}
 
     def side(self, code: str | None) -> str | None:
         return None if code is None else self._side_names.get(code, code)
@@ -114,7 +127,7 @@ class Book:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        return Gazetteer(self.view)
+        return Gazetteer(replace(self.view, tables=self._tables.plain))
 
     def where(self, row: Row) -> str | None:
         """Names of the places of an incident as in use at its date, else its place in words."""
@@ -151,7 +164,7 @@ class Book:
     def source_order(self) -> list[Row]:
         """Sources by kind, then date published, then id: the order in which they are listed and numbered."""
         return sorted(
-            self.rows("sources"),
+            self._ordered("sources"),
             key=lambda row: (
                 wording.rank("source_kind", row["kind"]),
                 moment(row["published"]),
@@ -193,6 +206,7 @@ class Book:
             "unframed": loose,
             "countable": not (loose or searched),
             "size": len(rows),
+            "shown": self.view.unread.count(len(rows), table),
         }
 
 

@@ -6,12 +6,13 @@ The same view gives the same model, and exchanging the sides of a case exchanges
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from evenhand.output.stamps import STAMP
 from evenhand.record import schema
 from evenhand.record.view import View
-from evenhand.report import wording
+from evenhand.report import doubt, wording
 from evenhand.report.book import Book
 from evenhand.report.section import Section
 
@@ -19,6 +20,7 @@ WHY = {
     "known_on": "left out because they were published later or on an unknown date, or rest on what was",
     "as_of": "left out because they came later, or because it cannot be told that they did not, or rest on what did",
 }
+UNTOLD = "Cannot tell: nothing of this could be read."
 HEADS = {"known_on": "Known on", "as_of": "As of"}
 UNBLANKED = "Summaries in our words that rest on a source left out are blank; kind, date and place stand instead."
 
@@ -31,7 +33,7 @@ def build(view: View, sections: Iterable[Section] | None = None) -> dict[str, An
         sections = SECTIONS
     book = Book(view)
     row = view.case_row
-    made = [(section, section.build(book)) for section in sections]
+    made = [_made(book, section) for section in sections]
     return {
         "title": row["title"] or "A case without a title",
         "period": wording.date(row["period"]),
@@ -40,11 +42,28 @@ def build(view: View, sections: Iterable[Section] | None = None) -> dict[str, An
         "unread": view.unread.sentences(),
         "boxes": [box for cut in ("as_of", "known_on") if (box := _box(view, cut))],
         "sections": [
-            {"key": one.key, "title": one.title, "question": one.question, "template": one.template, "body": body}
-            for one, body in made
+            {"key": one.key, "title": one.title, "question": one.question, "template": one.template, "body": body,
+             **({"unread": missing} if missing else {})}
+            for one, body, missing in made
             if body is not None
         ],
-    }
+    }  # fmt: skip
+
+
+def _made(book: Book, section: Section) -> tuple[Section, dict[str, Any] | None, str | None]:
+    """A section, its body, and what it cannot tell since not everything that it rests on could be read.
+
+    One that would be left out for want of rows stays, and says that it cannot tell.
+    """
+    book.consulted()
+    body = section.build(book)
+    consulted = book.consulted()
+    missing = doubt.said(book.unread, consulted)
+    if body is not None:
+        return section, doubt.settle(body, book.unread, consulted), missing
+    if missing and section.stays:
+        return replace(section, template="tables.html"), {"lead": [UNTOLD], "tables": []}, missing
+    return section, None, None
 
 
 def _box(view: View, cut: str) -> dict[str, Any] | None:

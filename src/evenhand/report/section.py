@@ -21,3 +21,4 @@ class Section:
     question: str  # what the reader finds out here
     build: Callable[[Book], Body | None]  # plain values only; None leaves the section out
     template: str  # file in templates/
+    stays: bool = True  # with *cannot tell*, where it has nothing to show and some rows could not be read

@@ -10,6 +10,7 @@ from evenhand.fairness.text.document import STATES, in_order
 from evenhand.fairness.text.document import counts as counted
 from evenhand.fairness.text.figures import Compared, Recorded
 from evenhand.fairness.text.silences import groups
+from evenhand.record.unread import Unread
 from evenhand.report import cells
 
 Table = dict[str, Any]
@@ -89,7 +90,14 @@ def figures(found: TextAudit) -> dict[str, Any] | None:
 def _figure(one: Compared, found: TextAudit) -> Table:
     whose = found.cast.named(one.losses_of)
     rows = [
-        _row(item.evidence.source, [_range(item), item.count_type or "not recorded", _yes(item.agrees(one.number))])
+        _row(
+            item.evidence.source,
+            [
+                _range(item),
+                item.count_type or found.unread.blank("not recorded", "claims"),
+                _yes(item.agrees(one.number)),
+            ],
+        )
         for item in one.record
     ]
     caption = f"“{one.text}” at character {one.start:,}: {one.measure}, {one.category}, losses of {whose or 'no side'}"
@@ -116,10 +124,17 @@ def left_out(found: TextAudit) -> dict[str, Any] | None:
     if held.period is None:
         return section("left-out", title, question, ["The text has no dates, so its period cannot be told."], [])
     sides = found.cast.sides
-    tables = [_states("By side of the victims", sides, held.by_victims((one, frozenset({one})) for one in sides))]
+    tables = [
+        _states(
+            "By side of the victims", sides, held.by_victims((one, frozenset({one})) for one in sides), found.unread
+        )
+    ]
     tables += [
         _states(
-            f"The same, {one.name} (view of {one.view_of})", one.groups, held.by_victims(groups(one.groups, one.of))
+            f"The same, {one.name} (view of {one.view_of})",
+            one.groups,
+            held.by_victims(groups(one.groups, one.of)),
+            found.unread,
         )
         | {"fold": True}
         for one in found.cast.groupings
@@ -139,8 +154,10 @@ def left_out(found: TextAudit) -> dict[str, Any] | None:
     return section("left-out", title, question, [lead], tables)
 
 
-def _states(caption: str, names: Any, rows: dict[str, dict[str, int]]) -> Table:
+def _states(caption: str, names: Any, rows: dict[str, dict[str, int]], unread: Unread) -> Table:
+    def count(size: int) -> str | int:
+        return unread.count(size, "incidents", "claims") if unread else size
+
     columns = ["Victims of", "On record", "Told of", "May be meant", "Left out"]
-    return cells.table(
-        caption, columns, [_row(names[side], row.values()) for side, row in rows.items()], numeric=True
-    )  # fmt: skip
+    listed = [_row(names[side], [count(n) for n in row.values()]) for side, row in rows.items()]
+    return cells.table(caption, columns, listed, numeric=True)

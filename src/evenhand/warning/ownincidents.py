@@ -33,8 +33,12 @@ def _counted(view: View, frame: Row | None, days: list[str | None], refused: lis
     """Incidents of one frame by month, none of them where a month may be missing some."""
     what = f"the case's own incidents ({len(days)})" + (f" under {frame['id']}" if frame else "")
     vague = sum(_month(day) is None for day in days)
-    reason = why_not_counted(frame, vague)
+    missing = view.unread.why("incidents", "frames")
+    reason = missing or why_not_counted(frame, vague)
     span = None if reason or frame is None else _span(view, frame["period"])
+    if missing:
+        refused.append(Refused(what=what, reason=missing, do="mend what `evenhand check` lists"))
+        return []
     if frame is None or span is None:
         refused.append(
             refusal(what, reason or "their frame states no closed period, so that an empty month may be a gap")

@@ -36,5 +36,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     runs = conduct(view, mediator=args.mediator, since=args.since, until=args.until, grouping=args.grouping)
-    print_found(args, view.unread, lambda: document(runs), lambda: lines(runs))
+    print_found(args, view, lambda: document(runs), lambda: lines(runs, view.unread))
     return errors_said(case)

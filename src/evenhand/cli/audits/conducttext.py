@@ -9,16 +9,19 @@ from typing import Any
 from evenhand.fairness import listed
 from evenhand.fairness.conduct import MEASURES, Run, Test
 from evenhand.fairness.conduct_document import NOTE, because, by_side, tipping, verdict, words
+from evenhand.record.unread import NOTHING_UNREAD, Unread
 
 Row = dict[str, Any]
 _BY = {"victims": "by side of the victims", "actor": "by side of the attributed actor"}
 _SHOWN = 3  # incidents or statements named in a line
 
 
-def lines(runs: Sequence[Run]) -> Iterable[str]:
+def lines(runs: Sequence[Run], unread: Unread = NOTHING_UNREAD) -> Iterable[str]:
     """The audit, run by run."""
     if not runs:
-        yield "No mediator of this case has a statement or an action on record: nothing can be told."
+        none = "No mediator of this case has a statement or an action on record: nothing can be told."
+        missing = unread.why("mediators", "statements", "actions")
+        yield f"Cannot tell: {missing}." if missing else none
     for run in _once(runs):
         if run.why is None:
             view = f" (the view of {run.sides.view_of})" if run.sides.view_of else ""
@@ -27,7 +30,7 @@ def lines(runs: Sequence[Run]) -> Iterable[str]:
         else:
             yield run.mediator["name"]
             yield from _untested(run)
-        yield from _listed(run)
+        yield from _listed(run, unread)
         yield ""
     yield NOTE
 
@@ -97,15 +100,17 @@ def _which(changes: Sequence[Row]) -> str:
     return f" ({shown}{' …' if len(changes) > _SHOWN else ''})"
 
 
-def _listed(run: Run) -> Iterable[str]:
+def _listed(run: Run, unread: Unread) -> Iterable[str]:
     made = {
         "statements and actions linked to an incident": listed.linked(run) if run.why is not None else [],
-        "statements and actions linked to none": listed.unlinked(run),
-        "visits linked to none": listed.visits(run),
+        f"statements and actions linked to {unread.absent('none', 'incidents')}": listed.unlinked(run),
+        f"visits linked to {unread.absent('none', 'incidents')}": listed.visits(run),
         "meetings": listed.meetings(run),
         "codings of tone": [{"id": f"{row['coder']} of {row['statement']}"} for row in listed.tone(run)],
     }
-    for about, rows in made.items():
+    tables = (("statements", "actions"),) * 2 + (("meetings", "actions"), ("meetings",), ("codings", "statements"))
+    for (about, rows), rests in zip(made.items(), tables, strict=True):
         if rows:
             ids = ", ".join(row["id"] for row in rows[:_SHOWN])
-            yield f"  listed, not tested: {len(rows)} {about} ({ids}{' …' if len(rows) > _SHOWN else ''})"
+            more = " …" if len(rows) > _SHOWN else ""
+            yield f"  listed, not tested: {unread.count(len(rows), *rests)} {about} ({ids}{more})"

@@ -30,5 +30,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = coverage(view)
-    print_found(args, view.unread, lambda: document(view, found), lambda: lines(found))
+    print_found(args, view, lambda: document(view, found), lambda: lines(found, view.unread))
     return errors_said(case)

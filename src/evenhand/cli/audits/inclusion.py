@@ -6,6 +6,7 @@ import argparse
 
 from evenhand.cli.common import answer_options, case_option, errors_said, print_found, view_of
 
+ABSENT = {"not_recorded": ("meetings", "mandate")}
 EXAMPLE = """\
 example:
   evenhand audit inclusion evenhand-demo
@@ -31,5 +32,5 @@ def run(args: argparse.Namespace) -> int:
     case = open_case(args.case)
     view = view_of(case, args)
     found = inclusion(view, group=args.group)
-    print_found(args, view.unread, lambda: document(view, found), lambda: lines(view, found))
+    print_found(args, view, lambda: document(view, found), lambda: lines(view, found), ABSENT)
     return errors_said(case)

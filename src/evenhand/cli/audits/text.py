@@ -52,6 +52,7 @@ def _seconds(text: str) -> float:
 def run(args: argparse.Namespace) -> int:
     """Print the findings, or write the page."""
     from evenhand.cli.audits.texttext import lines
+    from evenhand.cli.untold import qualify
     from evenhand.fairness.text.audit import audit
     from evenhand.fairness.text.document import document
     from evenhand.record import open_case
@@ -67,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
         textpage.write(found, args.output)
         say(f"wrote {args.output}")
     if args.format == "json":
-        print_json(stamp_json(document(found) | {"unread": found.unread.as_dict()}, internal=found.internal))
+        told = document(found)
+        whole = qualify(told, view, {}) if view is not None else told | {"unread": found.unread.as_dict()}
+        print_json(stamp_json(whole, internal=found.internal))
     elif not args.output:
         print_lines(with_unread(lines(found), found.unread))
     return errors_said(case) if case else 0

@@ -82,6 +82,7 @@ def _left_out(held: LeftOut, found: TextAudit) -> Iterator[str]:
         return
     yield from ("", f"incidents on record with victims, {held.period.replace('/', ' to ')}: what the text tells of")
     for side, row in held.by_victims((side, frozenset({side})) for side in found.cast.sides).items():
-        yield (f"  victims of {found.cast.sides[side]}: {row['told']} told of, {row['unclear']} may be meant, "
-               f"{row['left_out']} left out, of {row['on_record']} on record")  # fmt: skip
+        size = {state: found.unread.count(n, "incidents", "claims") for state, n in row.items()}
+        yield (f"  victims of {found.cast.sides[side]}: {size['told']} told of, {size['unclear']} may be meant, "
+               f"{size['left_out']} left out, of {size['on_record']} on record")  # fmt: skip
     yield "  an incident with victims of several sides counts for each; the record is no sample, so these are no rates"

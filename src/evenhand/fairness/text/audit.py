@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evenhand.fairness.text import agents
@@ -73,14 +73,16 @@ def audit(
     active = list(agents.active(layout, told, lexicon))
     unnamed = list(unnamed_acts(told, named, lexicon, record, times))
     compared = list(figures(layout, named, lexicon, record, times))
+    unread = view.unread if view is not None else NOTHING_UNREAD
+    events = ("incidents", "claims", "sources")
     found = [
-        *place_names(layout, named, lexicon, times),
-        *contested_terms(layout, named, lexicon, times),
-        *unnamed,
+        *_qualified(place_names(layout, named, lexicon, times), unread, "places", "place_names"),
+        *_qualified(contested_terms(layout, named, lexicon, times), unread, "terms"),
+        *_qualified(unnamed, unread, *events),
         *doubt_verbs(layout, lexicon),
         *victims(layout, lexicon),
-        *(asked for _, asked in compared if asked is not None),
-        *assertions(layout, named, lexicon, record, times),
+        *_qualified((asked for _, asked in compared if asked is not None), unread, *events),
+        *_qualified(assertions(layout, named, lexicon, record, times), unread, *events),
         *judging_words(layout, lexicon),
         *quotations(layout, lexicon),
     ]
@@ -95,9 +97,15 @@ def audit(
         speech=_speech(found, plain_verbs(layout, lexicon)),
         figures=tuple(one for one, _ in compared),
         left_out=left_out(layout, record, times) if view is not None else None,
-        unread=view.unread if view is not None else NOTHING_UNREAD,
+        unread=unread,
         unreadable_dates=tuple(unreadable_dates(extract.text)),
     )  # fmt: skip
+
+
+def _qualified(found: Iterable[Mark], unread: Unread, *tables: str) -> Iterable[Mark]:
+    """Findings that hold a text against the record, with what of that record could not be read."""
+    missing = unread.why(*tables)
+    return (replace(one, reason=f"{one.reason} Of the record, {missing}.") if missing else one for one in found)
 
 
 def _speech(found: Iterable[Mark], plain: Iterable[str | None]) -> dict[str, dict[str, int]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evenhand.ledger.lint.catalogue import Rule, rules
-from evenhand.ledger.lint.run import Finding, Report
+from evenhand.ledger.lint.run import RESTS_ON, Finding, Report
 from evenhand.output.visible import write_line
+
+UNREAD = "Cannot tell: the record holds nothing, and does not say that the text was read for it (looked_for)"
+MISSING = "Cannot tell: not everything on record of these texts could be read, or the texts were not read for it"
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -76,9 +79,11 @@ def _untold(report: Report) -> Iterator[str]:
         texts.setdefault(one.rule.code, []).append(one.agreement)
     if texts:
         yield ""
-        yield "Cannot tell: the record holds nothing, and does not say that the text was read for it (looked_for)"
+        missing = any(one.missing for one in report.cannot_tell)
+        yield MISSING if missing else UNREAD
     for code, names in texts.items():
-        yield f"  {code} ({rules()[code].needs}): {', '.join(names)}"
+        needs = rules()[code].needs
+        yield f"  {code}{f' ({needs})' if needs else ''}: {', '.join(names)}"
 
 
 def _off(report: Report) -> Iterator[str]:
@@ -92,9 +97,11 @@ def _off(report: Report) -> Iterator[str]:
 
 def _summary(report: Report) -> str:
     n, t = len(report.findings), report.texts
+    missing = report.unread.touches(*RESTS_ON)
+    least = ("at least " if n else "Cannot tell, since not everything could be read: ") if missing else ""
     counted = f"{n} finding{'' if n == 1 else 's'} in {t} text{'' if t == 1 else 's'}"
     whole = "; read as the whole text, since no case stands around it" if report.alone else ""
-    return f"\n{counted}{whole}. A finding is a question about words, and never the cause of what followed."
+    return f"\n{least}{counted}{whole}. A finding is a question about words, and never the cause of what followed."
 
 
 __all__ = ["explained", "lines", "listed"]

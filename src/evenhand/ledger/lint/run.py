@@ -60,6 +60,7 @@ class Untold:
     rule: Rule
     agreement: str
     commitments: tuple[str, ...]  # empty: the text as a whole
+    missing: bool = False  # since not every row could be read, and not since nobody looked
 
     def as_dict(self) -> dict[str, object]:
         """The same for JSON."""
@@ -68,6 +69,7 @@ class Untold:
             "agreement": self.agreement,
             "commitments": list(self.commitments),
             "needs": self.rule.needs,
+            **({"unread": True} if self.missing else {}),
         }
 
 
@@ -94,6 +96,21 @@ class Report:
         }
 
 
+RESTS_ON = ("agreements", "provisions", "commitments", "parties")
+OF_ALL = frozenset(
+    {
+        "deadline-event",
+        "last-mover",
+        "obligor-unbound",
+        "one-side-first",
+        "side-outside",
+        "signature-missing",
+        "waits-unowed",
+    }
+)
+"""Rules that say that something stands nowhere, or comes before or after all else: they rest on every row."""
+
+
 def lint(path: str | Path, *, internal: bool = False) -> Report:
     """Lint every agreement of a case, or one file.
 
@@ -113,20 +130,23 @@ def judge(opened: Opened) -> Report:
     docket = opened.docket
     texts = [text for text in docket.texts if opened.only in {None, text.file}]
     active = {code: test for code, test in TESTS.items() if code not in docket.off}
+    missing = opened.unread.touches(*RESTS_ON) or (opened.alone and bool(opened.errors))
     told: list[Finding] = []
     untold: list[tuple[Text, Rule, Hit]] = []
     for text in texts:
         for code, test in active.items():
             for hit in test(text, docket):
-                if hit.empty and not text.silent(rules()[code].needs):
+                one = _finding(text, rules()[code], hit)
+                unsure = missing and (hit.empty or code in OF_ALL) and not one.deliberate
+                if unsure or (hit.empty and not text.silent(rules()[code].needs)):
                     untold.append((text, rules()[code], hit))
                 else:
-                    told.append(_finding(text, rules()[code], hit))
+                    told.append(one)
     told.sort(key=_order)
     return Report(
         findings=tuple(one for one in told if not one.deliberate),
         deliberate=tuple(one for one in told if one.deliberate),
-        cannot_tell=tuple(_untold(untold)),
+        cannot_tell=tuple(_untold(untold, missing=missing)),
         off=docket.off,
         texts=len(texts),
         alone=opened.alone,
@@ -152,13 +172,13 @@ def _order(one: Finding) -> tuple[str, int, int]:
     return (one.file, one.line or 0, list(rules()).index(one.rule.code))
 
 
-def _untold(found: Iterable[tuple[Text, Rule, Hit]]) -> Iterator[Untold]:
+def _untold(found: Iterable[tuple[Text, Rule, Hit]], *, missing: bool) -> Iterator[Untold]:
     """One entry for each rule and text."""
     rows: dict[tuple[str, str], list[str]] = {}
     for text, rule, hit in found:
         rows.setdefault((text.id, rule.code), []).extend([hit.commitment.id] if hit.commitment else [])
     for (agreement, code), held in rows.items():
-        yield Untold(rule=rules()[code], agreement=agreement, commitments=tuple(dict.fromkeys(held)))
+        yield Untold(rule=rules()[code], agreement=agreement, commitments=tuple(dict.fromkeys(held)), missing=missing)
 
 
 def catalogue() -> Iterator[dict[str, str]]:

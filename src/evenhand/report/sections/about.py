@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from evenhand.record.unread import Unread
 from evenhand.report import cells, wording
 from evenhand.report.book import Book
 from evenhand.report.section import Section
@@ -29,16 +30,23 @@ def _build(book: Book) -> dict[str, Any]:
         "facts": [{"term": term, "text": text} for term, text in facts if text],
         "on_record": [
             {
-                "to": _home(book, table),
-                "number": wording.number(len(book.rows(table))),
+                "to": _home(book, table) if book.rows(table) else "unread",
+                "number": _size(book, table),
                 "unit": wording.count(len(book.rows(table)), *names).split(" ", 1)[1],
             }
             for table, names in COUNTED.items()
-            if book.rows(table)
+            if book.rows(table) or book.unread.touches(table)
         ],
         "stands": box(book),
         "tables": [table for table in (_sides(book), _groupings(book)) if table["rows"]],
     }
+
+
+def _size(book: Book, table: str) -> str:
+    """How many rows of a table stand here, as far as it can be told."""
+    size = len(book.rows(table))
+    unread: Unread = book.view.unread
+    return unread.count(str(wording.number(size)), table) + ("" if size or not book.unread else " how many")
 
 
 def _home(book: Book, table: str) -> str:
@@ -73,7 +81,7 @@ def _groupings(book: Book) -> dict[str, Any]:
             "id": None,
             "cells": [
                 cells.text(row["name"]),
-                cells.words(made_of.get(row["id"], [])),
+                cells.words(made_of.get(row["id"], []), of=("grouping_sides",)),
                 cells.text(row["view_of"]),
                 cells.text(row["reason"]),
             ],

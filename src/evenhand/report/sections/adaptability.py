@@ -26,6 +26,7 @@ SKILL = (
     "are missing, and a warner who is a party may be preparing its case."
 )
 TEAM = "Forecasts are for the team alone and stand in no public page: publishing one can itself move people and troops."
+ANSWERS = ("warnings", "actions", "decisions")
 LABEL = 40  # characters of a name in the chart
 LANES = {
     "format": "Changes of format", "mandate": "Changes of mandate", "warnings": "Warnings issued",
@@ -144,7 +145,7 @@ def _answered(book: Book, rows: Iterable[Issued]) -> Row:
 
 
 def _first(book: Book, one: Issued) -> cells.Cell:
-    first = cells.links([_link(book, answer) for answer in one.first], none=NOT_FOUND)
+    first = cells.links([_link(book, answer) for answer in one.first], none=NOT_FOUND, of=ANSWERS)
     later = [cells.links([_link(book, answer) for answer in one.later])] if one.later else []
     early = [_labelled("dated before it", book, one.misdated)] if one.misdated else []
     return {"kind": "stack", "parts": [first, *later, *early]}
@@ -157,13 +158,14 @@ def _labelled(label: str, book: Book, answers: Iterable[Answer]) -> cells.Cell:
 def _link(book: Book, one: Answer) -> dict[str, str]:
     vocabulary = "action_kind" if one.table == "actions" else "decision_kind"
     when = wording.needed_date(one.row["date"])
-    return book.link(one.row["id"], f"{_who(book, one)}, {wording.label(vocabulary, one.row['kind'])}, {when}")
+    kind = wording.label(vocabulary, one.row["kind"]) or book.unread.blank("kind not recorded", one.table)
+    return book.link(one.row["id"], f"{_who(book, one)}, {kind}, {when}")
 
 
 def _latency(one: Issued) -> cells.Cell:
     """Days from the warning to its first answer; each number leads to the answer."""
     if one.latency is None:
-        return cells.text(None, none="–")
+        return cells.text(None, none="–", of=ANSWERS)
     least, most = one.latency
     to = f"{'action' if one.first[0].table == 'actions' else 'decision'}-{one.first[0].row['id']}"
     if most is None:
@@ -190,7 +192,9 @@ def _rules(book: Book, rows: Iterable[Trigger]) -> Row:
                 cells.text(one.row["does"]),
                 cells.text(one.row["within"], none="no time stated"),
                 cells.links(
-                    [book.link(row["id"], row["text"] or row["id"]) for row in one.decisions], none="none recorded"
+                    [book.link(row["id"], row["text"] or row["id"]) for row in one.decisions],
+                    none="none recorded",
+                    of=("decisions",),
                 ),
             ],
         }
@@ -228,7 +232,7 @@ def _reached(record: Adaptability, one: Limits) -> Row:
             "kind": "beside",
             "parts": [
                 cells.text(f"{wording.number(reach.threshold.value)} or more:"),
-                cells.number(wording.number(reach.months), to),
+                cells.count(reach.months, to, series.table),
                 cells.text(f"– {_could(reach.months, reach.onsets)}"),
             ],
         }
@@ -238,9 +242,7 @@ def _reached(record: Adaptability, one: Limits) -> Row:
         "id": None,
         "cells": [
             cells.both(cells.text(one.unit), cells.text(series.vintage)),
-            cells.both(
-                cells.number(wording.number(one.months), to), cells.text(wording.date(f"{one.first}/{one.last}"))
-            ),
+            cells.both(cells.count(one.months, to, series.table), cells.text(wording.date(f"{one.first}/{one.last}"))),
             cells.both(cells.number(wording.number(one.largest), to), cells.date(one.largest_month)),
             {"kind": "stack", "parts": sizes} if sizes else cells.text(None, none="no size was set"),
         ],

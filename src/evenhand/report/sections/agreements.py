@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.record.standin import NOT_READ_CODE
+from evenhand.record.unread import CANNOT
 from evenhand.report import accounts, cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
@@ -60,7 +61,8 @@ def _agreement(book: Book, row: Row, said: dict[str, list[Row]]) -> dict[str, An
         "pax": row["pax"],
         "note": row["note"],
         "sources": cells.cites(book.cites(row["sources"]), credibility=row["credibility"]),
-        "commitments": len(owed),
+        "no_parties": book.unread.blank("not recorded", "agreements"),
+        "points": _points(book, len(points), len(owed)),
         "provisions": [
             {
                 "number": number,
@@ -75,14 +77,26 @@ def _agreement(book: Book, row: Row, said: dict[str, list[Row]]) -> dict[str, An
     }
 
 
+def _points(book: Book, points: int, owed: int) -> str:
+    """How many points and commitments of a text are on record, as far as it can be told."""
+    least = "at least " if book.unread.touches("provisions", "commitments") else ""
+    return f"{least}{wording.count(points, 'point', 'points')}, {wording.count(owed, 'commitment', 'commitments')}"
+
+
 def _commitment(book: Book, row: Row, claims: list[Row]) -> dict[str, Any]:
     waits = [book.link(key, key) for key in row["waits_for"] or () if book.get("commitments", key)]
     facts = [
         ("Kind", cells.text(wording.label("commitment_kind", row["kind"]))),
-        ("Owed by", cells.both(cells.links(book.parties(row["obligors"])), cells.words(row["obligors_text"] or ()))),
+        (
+            "Owed by",
+            cells.both(
+                cells.links(book.parties(row["obligors"]), of=("commitments", "parties")),
+                cells.words(row["obligors_text"] or ()),
+            ),
+        ),
         ("Owed to", cells.words(row["beneficiary"] or ())),
         ("Deadline", _deadline(book, row)),
-        ("Waits for", cells.links(waits, none="nothing recorded")),
+        ("Waits for", cells.links(waits, none="nothing recorded", of=("commitments",))),
         ("Who checks", cells.text(row["verifier"])),
         ("What if not", cells.text(row["enforcement"])),
         (
@@ -100,6 +114,8 @@ def _commitment(book: Book, row: Row, claims: list[Row]) -> dict[str, Any]:
         "action": row["action"],
         "facts": [{"term": term, "cell": cell} for term, cell in facts if not (term in optional and _empty(cell))],
         "positions": _positions(book, row, [claim for claim in claims if claim["property"] == "position"]),
+        "unsaid": book.unread.absent("not recorded", "claims"),
+        "unfound": CANNOT if book.unread.touches("findings") else None,
         "claims": accounts.blocks(book, [claim for claim in claims if claim["property"] != "position"]),
         "findings": [_finding(book, one) for one in book.rows("findings") if one["commitment"] == row["id"]],
     }
@@ -131,7 +147,9 @@ def _positions(book: Book, row: Row, claims: list[Row]) -> list[dict[str, Any]]:
     parties = book.in_order({party for party in [*(row["obligors"] or ()), *whose.values()] if party})
     lines = [(book.link(party), [claim for claim in claims if whose[claim["id"]] == party]) for party in parties]
     loose = [claim for claim in claims if whose[claim["id"]] is None]
-    lines += [({"to": "", "text": "Party not recorded"}, loose)] if loose else []
+    missing = book.unread.touches("claims", "parties")
+    nobody = "Party not recorded, or could not be read" if missing else "Party not recorded"
+    lines += [({"to": "", "text": nobody}, loose)] if loose else []
     return [
         {
             "party": link,

@@ -15,12 +15,11 @@ LEAD = (
 
 
 def _build(book: Book) -> dict[str, Any] | None:
-    places = book.rows("places")
+    places, happened = book.rows("places"), _incidents(book)
     if not places:
         return None
     when = book.as_of
     names = book.by("place_names", "place")
-    happened = _incidents(book)
     data = [
         {
             "name": "/".join(book.place(row["id"], when)),
@@ -83,7 +82,7 @@ def _row(book: Book, row: Row, names: list[Row], happened: list[Row], when: str 
         "id": f"place-{row['id']}",
         "cells": [
             cells.both(cells.text("/".join(book.place(row["id"], when))), cells.text(row["kind"])),
-            cells.both(*users) if users else cells.text(None),
+            cells.both(*users) if users else cells.text(None, of=("place_names",)),
             cells.both(
                 cells.text(_coordinates(row)),
                 cells.text(wording.label("where_prec", row["where_prec"])),
@@ -93,6 +92,7 @@ def _row(book: Book, row: Row, names: list[Row], happened: list[Row], when: str 
             cells.links(
                 [book.link(incident["id"], text) for incident, text in zip(happened, shown, strict=True)],
                 none="none on record",
+                of=("incidents",),
             ),
         ],
     }

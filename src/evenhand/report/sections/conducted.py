@@ -68,11 +68,11 @@ def _listed(book: Book, run: Run) -> cells.Cell:
         "meeting": ("meetings", listed.meetings(run)),
     }
     parts: list[cells.Cell] = [
-        cells.number(wording.count(len(rows), name, f"{name}s"), home if book.rows(home) else "mediators")
+        cells.count(wording.count(len(rows), name, f"{name}s"), home if book.rows(home) else "mediators", home)
         for name, (home, rows) in made.items()
         if rows
     ]
-    return cells.both(*parts) if parts else cells.text(None, none="–")
+    return cells.both(*parts) if parts else cells.text(None, none="–", of=("statements", "actions", "meetings"))
 
 
 def _run(book: Book, run: Run, number: int) -> dict[str, Any]:

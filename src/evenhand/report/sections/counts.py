@@ -42,14 +42,14 @@ def _observation(book: Book, row: Row) -> Row:
         "id": anchor,
         "cells": [
             cells.date(row["period"]),
-            cells.both(cells.links(place), cells.text(row["zone"])),
+            cells.both(cells.links(place, of=("observations", "places")), cells.text(row["zone"])),
             cells.both(
                 cells.text(wording.label("property", row["kind"])),
                 cells.text(f"losses of {', '.join(losses)}" if losses else None),
                 cells.text(row["note"]),
             ),
             cells.number(shown, f"{anchor}-from", unit=row["unit"]),
-            cells.links(book.parties(row["attributed_to"]), none="nobody named"),
+            cells.links(book.parties(row["attributed_to"]), none="nobody named", of=("observations", "parties")),
             cells.both(
                 cells.text(row["account"], none=""),
                 cells.text(", ".join(book.sides(row["account_sides"])) or None),

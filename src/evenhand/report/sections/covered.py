@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from evenhand.fairness.coverage import LEAD, Coverage, Recall, Side, coverage
+from evenhand.fairness.coverage import LEAD, RESTS_ON, Coverage, Recall, Side, coverage
 from evenhand.fairness.coverage_counts import UNCONTESTED
 from evenhand.report import cells
 from evenhand.report.book import Book, Row
@@ -48,8 +48,8 @@ def _counted(one: Coverage) -> Row:
 
 def _count(side: Side | None) -> cells.Cell:
     if side is None:
-        return cells.text(None, none="–")
-    return cells.number(f"{len(side.covered)} of {len(side.covered) + len(side.missed)}", judged.EVIDENCE)
+        return cells.text(None, none="–", of=RESTS_ON)
+    return cells.share(f"{len(side.covered)} of {len(side.covered) + len(side.missed)}", judged.EVIDENCE, *RESTS_ON)
 
 
 def _tested(one: Coverage, number: int) -> dict[str, Any]:
@@ -134,7 +134,10 @@ def _tip(one: Coverage, recall: Recall) -> list[cells.Cell]:
 
 def _alone(one: Coverage) -> Row:
     rows = [
-        {"id": None, "cells": [cells.text(one.outlets[key].name), cells.number(str(len(ids)), judged.EVIDENCE)]}
+        {
+            "id": None,
+            "cells": [cells.text(one.outlets[key].name), cells.share(str(len(ids)), judged.EVIDENCE, *RESTS_ON)],
+        }
         for key, ids in one.unreported.items()
         if ids
     ]

@@ -154,7 +154,7 @@ def _stands(side: Side, to: str) -> cells.Cell:
 
 def _said(word: str, count: Count, to: str) -> cells.Cell:
     ends = [str(count.least)] if count.least == count.most else [str(count.least), str(count.most)]
-    parts = [cells.number(end, to) for end in ends]
+    parts = [cells.share(end, to, "agreements", "commitments") for end in ends]
     between = [parts[0], *(part for end in parts[1:] for part in (cells.text("to"), end))]
     return {"kind": "beside", "parts": [cells.text(word), *between]}
 

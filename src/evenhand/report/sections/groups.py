@@ -39,7 +39,7 @@ def _row(book: Book, row: Row, claims: list[Row]) -> Row:
             cells.both(
                 cells.text(row["name"]),
                 cells.text(wording.label("group_kind", row["kind"])),
-                cells.links([book.link(within["id"], f"within: {within['name']}")] if within else []),
+                cells.links([book.link(within["id"], f"within: {within['name']}")] if within else [], of=("groups",)),
             ),
             cells.words(book.sides(row["sides"]), none="no side"),
             cells.both(cells.number(shown, f"{anchor}-from", unit=row["unit"]), *told),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from evenhand.report import accounts, wording
+from evenhand.report import accounts, cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
 
@@ -20,8 +20,10 @@ def _build(book: Book) -> dict[str, Any] | None:
     return {
         "rule": accounts.RULE,
         "years": years,
-        "contested": sum(bool(one["tags"]) for one in shown),
-        "size": len(shown),
+        "contested": cells.count(sum(bool(one["tags"]) for one in shown), "incidents", "incidents", "claims"),
+        "one_contested": sum(bool(one["tags"]) for one in shown) == 1,
+        "size": cells.count(len(shown), "incidents", "incidents"),
+        "one": len(shown) == 1,
         "frames": [{"name": "incidents", **book.frames("incidents")}, {"name": "claims", **book.frames("claims")}],
     }
 
@@ -63,10 +65,20 @@ def _incident(book: Book, row: Row, claims: list[Row]) -> dict[str, Any]:
         "disputed": row["disputed"],
         "note": row["note"],
         "tags": _tags(row, differ),
-        "accounts": len(accounts.lines(claims)),
-        "sources": len({claim["source"] for claim in claims}),
+        "much": _much(book, claims),
+        "where": book.unread.blank("not recorded", "incidents"),
         "blocks": accounts.blocks(book, claims, row["date"]),
     }
+
+
+def _much(book: Book, claims: list[Row]) -> str:
+    """How many accounts there are, and of how many sources."""
+    lines, sources = len(accounts.lines(claims)), len({claim["source"] for claim in claims})
+    if not lines and book.unread.touches("claims", "sources"):
+        return "accounts: cannot tell"
+    counts = (wording.count(lines, "account", "accounts"), wording.count(sources, "source", "sources"))
+    least = "at least " if book.unread.touches("claims", "sources") else ""
+    return least + ", ".join(counts)
 
 
 def _tags(row: Row, differ: dict[str, bool]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from evenhand.fairness.inclusion import LEAD, OVERLAP, SILENCE, Group, inclusion
 from evenhand.fairness.inclusion_seats import Part, Presence, Room
 from evenhand.fairness.inclusion_silence import Silence
+from evenhand.record.unread import Unread
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
@@ -22,6 +23,8 @@ PARTS = {
 }
 TOLD = (Part.SEAT, Part.CHANNEL, Part.PRESENT, Part.ABSENT, Part.DIFFER)
 UNTOLD = "Groups that no row of attendance names: nobody looked, or nobody wrote it down"
+UNREAD = "Groups that no row of attendance that could be read names: cannot tell what part they had"
+SEATS = ("meetings", "attendance")
 FEW = 6  # meetings that are named one by one in a cell
 
 
@@ -90,22 +93,24 @@ def _quiet(book: Book, groups: list[Group]) -> Row:
     links = [book.link(one.presence.row["id"]) for one in groups]
     row = {
         "id": None,
-        "cells": [cells.number(wording.count(len(groups), "group", "groups"), "groups"), cells.links(links)],
+        "cells": [cells.count(wording.count(len(groups), "group", "groups"), "groups", "groups"), cells.links(links)],
     }
-    return cells.table(UNTOLD, ["Groups", "Which"], [row] if groups else [], fold=False, widths=[18, 82])
+    title = UNREAD if book.unread.touches(*SEATS) else UNTOLD
+    return cells.table(title, ["Groups", "Which"], [row] if groups else [], fold=False, widths=[18, 82])
 
 
 def _part(book: Book, one: Group) -> Row:
     presence = one.presence
     parts = presence.by_part()
     doubt = sum(seat.doubt for seat in presence.seats)
+    none = book.unread.blank("track not recorded", "meetings")
     return {
         "id": None,
         "cells": [
             cells.links([book.link(presence.row["id"])]),
             cells.both(
                 _count(len(presence.seats)),
-                *(_labelled(wording.label("track", track) or "track not recorded", sum(counts.values()))
+                *(_labelled(wording.label("track", track) or none, sum(counts.values()))
                   for track, counts in presence.by_track().items()),
                 *([_labelled("in its time or not: cannot tell", doubt)] if doubt else []),
             ),
@@ -120,7 +125,7 @@ def _part(book: Book, one: Group) -> Row:
 
 
 def _count(size: int) -> cells.Cell:
-    return cells.number(wording.number(size), "meetings")
+    return cells.count(size, "meetings", *SEATS)
 
 
 def _labelled(label: str, size: int) -> cells.Cell:
@@ -130,7 +135,7 @@ def _labelled(label: str, size: int) -> cells.Cell:
 def _meetings(book: Book, ids: tuple[str, ...], label: str | None) -> cells.Cell:
     """How many meetings, and which where they are few; nothing for none."""
     if not ids:
-        return cells.text(None, none="–")
+        return cells.text(None, none="–", of=SEATS)
     named = [cells.links([book.link(key) for key in ids])] if len(ids) <= FEW else []
     if label is None:
         return cells.both(_count(len(ids)), *named)
@@ -140,11 +145,11 @@ def _meetings(book: Book, ids: tuple[str, ...], label: str | None) -> cells.Cell
 def _rooms(book: Book, presence: Presence) -> cells.Cell:
     rooms = presence.by_room()
     said = {Room.OPEN: "left a seat", Room.CLOSED: "left none", Room.DIFFER: "accounts differ"}
-    return cells.both(*(_meetings(book, rooms[room], words) for room, words in said.items()), _rest(rooms))
+    return cells.both(*(_meetings(book, rooms[room], words) for room, words in said.items()), _rest(rooms, book.unread))
 
 
-def _rest(rooms: dict[Room, tuple[str, ...]]) -> cells.Cell:
-    return _labelled("not recorded", len(rooms[Room.NOT_RECORDED]))
+def _rest(rooms: dict[Room, tuple[str, ...]], unread: Unread) -> cells.Cell:
+    return _labelled(unread.absent("not recorded", "meetings", "mandate"), len(rooms[Room.NOT_RECORDED]))
 
 
 def _forms(presence: Presence) -> list[cells.Cell]:
@@ -158,13 +163,13 @@ def _forms(presence: Presence) -> list[cells.Cell]:
 
 def _silence(book: Book, one: Silence | None) -> cells.Cell:
     if one is None:
-        return cells.text(None, none="not told: no row")
+        return cells.text(None, none="not told: no row", of=SEATS)
     ends = [
         cells.links([book.link(key)]) if key else cells.text(words)
         for key, words in ((one.since, "the beginning"), (one.until, "the end"))
     ]
     return cells.both(
-        cells.number(_length(one), "meetings"),
+        cells.share(length, "meetings", *SEATS) if (length := _length(one)) else cells.text(None),
         {"kind": "labelled", "label": "From", "parts": [ends[0]]},
         {"kind": "labelled", "label": "To", "parts": [ends[1]]},
     )

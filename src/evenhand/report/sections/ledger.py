@@ -10,6 +10,7 @@ from evenhand.ledger.commitments import Commitment, Ledger, ledger
 from evenhand.ledger.deadlines import Due
 from evenhand.ledger.pace import Pace, Speed
 from evenhand.ledger.summary import Group, Score
+from evenhand.record.unread import CANNOT, Unread
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.reach import Span
@@ -40,6 +41,8 @@ SPEEDS = {
     Speed.CANNOT_TELL: "cannot tell",
     Speed.DOES_NOT_APPLY: "overtaken",
 }
+OWED = ("agreements", "commitments")
+ASSESSED = (*OWED, "findings")
 OURS = {
     "findings_differ": "findings differ",
     "by_obligor": "differs by obligor",
@@ -89,22 +92,23 @@ def _event(book: Book, one: Commitment) -> Row | None:
     if one.pace is None or one.limit is None or one.limit.latest is None:
         return None
     due, done = one.limit.latest, one.state.done and one.state.done.latest
-    lane, label = book.name(one.row["agreement"]), f"{one.id}: {_speed(one)}"
+    lane, label = book.name(one.row["agreement"]), f"{one.id}: {_speed(one, book.unread)}"
     return between(Span(due, max(due, done or due)), lane, label, shape="circle")
 
 
-def status(code: str | None) -> str:
-    """A state in words."""
+def status(code: str | None, unread: Unread) -> str:
+    """A state in words; no finding is *cannot tell* where not every finding could be read."""
     key = code or "no_finding"
-    return OURS.get(key) or str(wording.label("finding_status", key))
+    said = OURS.get(key) or str(wording.label("finding_status", key))
+    return unread.absent(said, *ASSESSED) if key == "no_finding" else said
 
 
-def _speed(one: Commitment) -> str:
+def _speed(one: Commitment, unread: Unread) -> str:
     pace = one.pace
     if pace is None:
         return "–"
     if pace.code is Speed.CANNOT_TELL and one.state.status in ("disputed", "unverifiable"):
-        return status(one.state.status)
+        return status(one.state.status, unread)
     return _late(pace) if pace.code is Speed.LATE else SPEEDS[pace.code]
 
 
@@ -122,7 +126,7 @@ def _against(book: Book, one: Commitment) -> cells.Cell:
     """How an act stands to its date; a number of days leads to the act."""
     pace = one.pace
     if pace is None or pace.code is not Speed.LATE or pace.days_late is None:
-        return cells.text(_speed(one))
+        return cells.text(_speed(one, book.unread))
     to = str(book.to(one.id))
     parts = [cells.text("late by"), cells.number(wording.number(pace.days_late), to)]
     if not pace.open and pace.days_late_most not in (None, pace.days_late):
@@ -149,7 +153,10 @@ def _act(book: Book, one: Commitment) -> Row:
         else []
     )
     done = one.state.done
-    owed = cells.both(cells.links(book.parties(one.obligors)), cells.words(one.row["obligors_text"] or ()))
+    owed = cells.both(
+        cells.links(book.parties(one.obligors), of=("commitments", "parties")),
+        cells.words(one.row["obligors_text"] or ()),
+    )
     text = limit.text if limit else None
     first = cells.date(text) if one.row["deadline"] else cells.text(text, none="none stated")
     return {
@@ -157,8 +164,10 @@ def _act(book: Book, one: Commitment) -> Row:
         "cells": [
             cells.links([book.link(one.id, one.row["action"])]),
             owed,
-            cells.both(first, cells.links(moved)),
-            cells.text(status(one.state.status) + (f", done on {wording.date(done.text)}" if done else "")),
+            cells.both(first, cells.links(moved, of=("claims",))),
+            cells.text(
+                status(one.state.status, book.unread) + (f", done on {wording.date(done.text)}" if done else "")
+            ),
             _against(book, one),
             cells.text(one.pace.because if one.pace else None, none="–"),
         ],
@@ -166,7 +175,9 @@ def _act(book: Book, one: Commitment) -> Row:
 
 
 def _groups(book: Book, caption: str, groups: Iterable[Group], total: Group) -> Row:
-    rows = [_group(cells.links([book.link(group.key)]), group, str(book.to(group.key))) for group in groups]
+    rows = [
+        _group(cells.links([book.link(group.key)]), group, str(book.to(group.key)), book.unread) for group in groups
+    ]
     columns = [
         "Text",
         "Commitments",
@@ -175,49 +186,57 @@ def _groups(book: Book, caption: str, groups: Iterable[Group], total: Group) -> 
         "Duties, as found",
         SCORE,
     ]
-    every = _group(cells.text("All of them"), total, "agreements")
+    every = _group(cells.text("All of them"), total, "agreements", book.unread)
     return cells.table(caption, columns, [*rows, every], widths=[20, 12, 20, 20, 16, 12])
 
 
-def _group(name: cells.Cell, group: Group, to: str) -> Row:
+def _group(name: cells.Cell, group: Group, to: str, unread: Unread) -> Row:
     due = {f"due: {word.replace('_', ' ')}": n for word, n in group.due.items() if word != Due.NO_DEADLINE}
     speeds = {SPEEDS[Speed(word)]: n for word, n in group.pace.items()}
     made = [
-        cells.number(wording.number(group.n), to),
-        counts(group.one_off, to),
+        cells.count(group.n, to, *OWED),
+        counts(group.one_off, to, unread),
         cells.both(listed(due, to), listed(speeds, to)),
-        counts(group.duties, to),
-        score(group, to),
+        counts(group.duties, to, unread),
+        score(group, to, unread),
     ]
     return {"id": None, "cells": [name, *made]}
 
 
-def counts(found: Mapping[str, int], to: str) -> cells.Cell:
+def counts(found: Mapping[str, int], to: str, unread: Unread) -> cells.Cell:
     """States with how many have each; the numbers lead to what they count."""
-    return listed({status(code): n for code, n in found.items()}, to)
+    return listed({status(code, unread): n for code, n in found.items()}, to)
 
 
-def listed(found: Mapping[str, int], to: str) -> cells.Cell:
-    """Words with how many there are of each; those of which there are none are not named."""
-    lines = [_beside(cells.text(word), cells.number(wording.number(n), to)) for word, n in found.items() if n]
-    return {"kind": "stack", "parts": lines} if lines else cells.text(None, none="–")
+def listed(found: Mapping[str, int], to: str, of: Iterable[str] = OWED) -> cells.Cell:
+    """Words with how many there are of each; those of which there are none are not named.
+
+    Args:
+        found: words, with a number of rows.
+        to: anchor of what they count.
+        of: the tables of those rows.
+    """
+    lines = [_beside(cells.text(word), cells.count(n, to, *of)) for word, n in found.items() if n]
+    return {"kind": "stack", "parts": lines} if lines else cells.text(None, none="–", of=of)
 
 
-def score(group: Group, to: str) -> cells.Cell:
+def score(group: Group, to: str, unread: Unread) -> cells.Cell:
     """The score with its n, how many of these were owed jointly, and what was due and is not in it."""
     if group.jointly is None:
-        return {"kind": "stack", "parts": _lines(group.score, to)}
-    alone = [cells.text("Owed alone:"), *_lines(group.score, to)]
-    jointly = [cells.text("Owed jointly, one finding for all:"), *_lines(replace(group.jointly, joint=0), to)]
+        return {"kind": "stack", "parts": _lines(group.score, to, unread)}
+    alone = [cells.text("Owed alone:"), *_lines(group.score, to, unread)]
+    jointly = [cells.text("Owed jointly, one finding for all:"), *_lines(replace(group.jointly, joint=0), to, unread)]
     return {"kind": "stack", "parts": [*alone, *jointly]}
 
 
-def _lines(made: Score, to: str) -> list[cells.Cell]:
-    value = cells.text("none") if made.value is None else cells.number(f"{made.value:g}", to)
+def _lines(made: Score, to: str, unread: Unread) -> list[cells.Cell]:
+    value = cells.text("none") if made.value is None else cells.share(f"{made.value:g}", to, *ASSESSED)
+    if made.value is None and unread.touches(*ASSESSED):
+        value = cells.text(CANNOT)
     lines = [_beside(value, cells.text("of n ="), cells.number(str(made.n), to))]
     if made.joint:
         lines.append(_beside(cells.text("owed jointly"), cells.number(str(made.joint), to)))
-    left = {f"due and not in it: {status(code)}": n for code, n in made.left_out.items()}
+    left = {f"due and not in it: {status(code, unread)}": n for code, n in made.left_out.items()}
     return [*lines, *([listed(left, to)] if left else [])]
 
 
@@ -232,8 +251,8 @@ def _links(book: Book, found: Ledger) -> Row:
             "cells": [
                 cells.links([book.link(link.commitment)]),
                 cells.links([book.link(link.party)]),
-                cells.links([book.link(key) for key in link.names], none="no other commitment"),
-                cells.links([book.link(key) for key in link.also_not_done], none="none"),
+                cells.links([book.link(key) for key in link.names], none="no other commitment", of=OWED),
+                cells.links([book.link(key) for key in link.also_not_done], none="none", of=(*OWED, "claims")),
                 cells.links([book.link(key) for key in link.claims]),
             ],
         }
@@ -250,7 +269,7 @@ def _readings(book: Book, found: Ledger) -> Row:
             "id": None,
             "cells": [
                 cells.links([book.link(one.commitment)]),
-                cells.text(status(one.status)),
+                cells.text(status(one.status, book.unread)),
                 cells.links([book.link(one.party)]),
                 cells.text(one.reads),
                 cells.links([book.link(key) for key in one.claims]),

@@ -21,6 +21,7 @@ UNDER = (
     "powers that were looked for and not found, stand in the table alone. A tie may help a party or "
     "weigh on it, as a vote or a closed border may: the table says what it was."
 )
+ACTS = ("statements", "actions", "meetings")
 LANES = {
     "mandate": "Powers of mediators", "ties": "Ties of outsiders", "statements": "Statements of mediators",
     "actions": "Acts of mediators", "meetings": "Meetings",
@@ -101,7 +102,8 @@ def _power(code: str) -> str:
 
 
 def _conduct(book: Book, found: Mandates) -> Row:
-    columns = ["Mediator", "Granted", "Exercised", "Refused", "Not found", "Not recorded", "Listed as found"]
+    untold = "Cannot tell" if book.unread.touches("mandate") else "Not recorded"
+    columns = ["Mediator", "Granted", "Exercised", "Refused", "Not found", untold, "Listed as found"]
     rows = [_mediator(book, one) for one in found.mediators]
     return cells.table("Powers on record, and what is listed, by mediator", columns, rows, fold=True)
 
@@ -109,7 +111,9 @@ def _conduct(book: Book, found: Mandates) -> Row:
 def _mediator(book: Book, one: Held) -> Row:
     by = {
         word: cells.links(
-            [book.link(row["id"], _power(row["power"])) for row in one.powers if row["status"] == word], none="–"
+            [book.link(row["id"], _power(row["power"])) for row in one.powers if row["status"] == word],
+            none="–",
+            of=("mandate",),
         )
         for word in ("granted", "exercised", "refused", "not_found")
     }
@@ -120,7 +124,7 @@ def _mediator(book: Book, one: Held) -> Row:
             cells.links([book.link(one.row["id"])]),
             *by.values(),
             cells.words([_power(power) for power in one.not_recorded], none="–"),
-            listed({f"{name}s": len(rows) for name, rows in acts.items()}, f"mediator-{one.row['id']}"),
+            listed({f"{name}s": len(rows) for name, rows in acts.items()}, f"mediator-{one.row['id']}", ACTS),
         ],
     }
 

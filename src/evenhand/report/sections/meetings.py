@@ -46,7 +46,7 @@ def _meeting(book: Book, row: Row, attended: list[Row], everyone: list[str]) -> 
             cells.both(
                 cells.date(row["date"]), cells.text(row["place"]), cells.text(wording.label("track", row["track"]))
             ),
-            cells.both(cells.words(row["convenors"] or ()), cells.links(mediators)),
+            cells.both(cells.words(row["convenors"] or ()), cells.links(mediators, of=("meetings", "mediators"))),
             {"kind": "stack", "parts": _presence(book, row, attended, everyone)},
             cells.both(cells.text(row["outcome"]), cells.text(row["note"])),
             cells.cites(book.cites(row["sources"]), credibility=row["credibility"]),
@@ -66,7 +66,7 @@ def _presence(book: Book, meeting: Row, attended: list[Row], everyone: list[str]
             parts.append(
                 {"kind": "labelled", "label": shown, "parts": [_who(book, key, found.get(key)) for key in there]}
             )
-    return parts or [cells.text(None)]
+    return parts or [cells.text(None, of=("attendance",))]
 
 
 def _who(book: Book, key: str, row: Row | None) -> cells.Cell:

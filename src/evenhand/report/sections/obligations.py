@@ -9,8 +9,9 @@ from evenhand.ledger.summary import Group
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
-from evenhand.report.sections.ledger import OURS, SCORE, counts, listed, score, status
+from evenhand.report.sections.ledger import OURS, OWED, SCORE, counts, listed, score, status
 
+SAID = (*OWED, "claims")
 LEAD = (
     "What is owed jointly stands under each who owes it. A breach alleged of one of several is counted under all of "
     "them: who is alleged to have broken what stands with each commitment."
@@ -37,21 +38,23 @@ def _summary(book: Book, groups: tuple[Group, ...]) -> Row:
 
 def _group(book: Book, group: Group) -> Row:
     to = str(book.to(group.key)) if group.listed else "agreements"
-    says = {_says(code): n for code, n in group.positions.items()}
+    says = {_says(code, book): n for code, n in group.positions.items()}
     return {
         "id": None,
         "cells": [
             cells.links([book.link(group.key)]) if group.listed else cells.text(group.key),
-            cells.number(wording.number(group.n), to),
-            counts(group.one_off, to),
-            counts(group.duties, to),
-            listed(says, to) if group.listed else cells.text("–"),
-            score(group, to),
+            cells.count(group.n, to, *OWED),
+            counts(group.one_off, to, book.unread),
+            counts(group.duties, to, book.unread),
+            listed(says, to, SAID) if group.listed else cells.text("–"),
+            score(group, to, book.unread),
         ],
     }
 
 
-def _says(code: str) -> str:
+def _says(code: str, book: Book) -> str:
+    if code == "not_recorded":
+        return book.view.unread.absent(OURS[code], *SAID)
     return OURS.get(code) or str(wording.label("says", code))
 
 
@@ -62,7 +65,7 @@ def _party(book: Book, party: str, owed: list[Commitment]) -> Row:
             "cells": [
                 cells.links([book.link(one.id, one.row["action"])]),
                 cells.text("with others" if one.is_joint else "alone"),
-                cells.text(status(one.assessment.of(party).status)),
+                cells.text(status(one.assessment.of(party).status, book.unread)),
                 _own(book, one, party),
                 _others(book, one, party),
             ],
@@ -76,11 +79,11 @@ def _party(book: Book, party: str, owed: list[Commitment]) -> Row:
 def _own(book: Book, one: Commitment, party: str) -> cells.Cell:
     position = one.positions.get(party)
     said = (
-        [book.link(each.claim, _word(each.says, joint=one.is_joint)) for each in position.statements]
+        [book.link(each.claim, _word(book, each.says, joint=one.is_joint)) for each in position.statements]
         if position
         else []
     )
-    return cells.links(said, none="not recorded")
+    return cells.links(said, none="not recorded", of=SAID)
 
 
 def _others(book: Book, one: Commitment, party: str) -> cells.Cell:
@@ -88,13 +91,13 @@ def _others(book: Book, one: Commitment, party: str) -> cells.Cell:
     for other, position in one.positions.items():
         if other != party and position.statements:
             joint = one.is_joint and other in one.obligors
-            said = [book.link(each.claim, _word(each.says, joint=joint)) for each in position.statements]
+            said = [book.link(each.claim, _word(book, each.says, joint=joint)) for each in position.statements]
             parts.append({"kind": "labelled", "label": book.name(other), "parts": [cells.links(said)]})
-    return {"kind": "stack", "parts": parts} if parts else cells.text(None)
+    return {"kind": "stack", "parts": parts} if parts else cells.text(None, of=SAID)
 
 
-def _word(says: str, *, joint: bool) -> str:
-    return "not done by the other" if says == "not_done" and joint else _says(says)
+def _word(book: Book, says: str, *, joint: bool) -> str:
+    return "not done by the other" if says == "not_done" and joint else _says(says, book)
 
 
 SECTION = Section(

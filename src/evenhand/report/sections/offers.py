@@ -14,6 +14,7 @@ LEAD = (
     "All positions and answers are the parties' own, by the sources cited; none is inferred. “No answer found” is a "
     "recorder's word that someone looked; “not recorded” means that no row stands."
 )
+ANSWERED = ("proposals", "responses")
 OURS = {"answers_differ": "answers of one date differ", "not_recorded": "not recorded"}
 
 
@@ -23,8 +24,10 @@ def _build(book: Book) -> dict[str, Any] | None:
         return None
     tables = [_answers(book, found)] if found.tabled else []
     tables += [_matrix(book, found, issue) for issue in found.issues]
-    none = [] if found.stances else ["No position on an issue is on this page: none that may be shown is recorded."]
-    return {"lead": [LEAD, *none], "tables": tables, "frames": [{"name": "proposals", **book.frames("proposals")}]}
+    none = "No position on an issue is on this page: none that may be shown is recorded."
+    missing = "Cannot tell whether a position on an issue is recorded: not every one could be read."
+    said = [] if found.stances else [missing if book.unread.touches("positions") else none]
+    return {"lead": [LEAD, *said], "tables": tables, "frames": [{"name": "proposals", **book.frames("proposals")}]}
 
 
 def _answers(book: Book, found: Offers) -> Row:
@@ -33,8 +36,8 @@ def _answers(book: Book, found: Offers) -> Row:
             "id": None,
             "cells": [
                 cells.links([book.link(party)]),
-                listed({_word(answer): n for answer, n in found.counts[party].items()}, "proposals"),
-                cells.links([_refusal(book, row) for row in found.refusals[party]], none="none on record"),
+                listed({_word(answer, book): n for answer, n in found.counts[party].items()}, "proposals", ANSWERED),
+                cells.links([_refusal(book, row) for row in found.refusals[party]], none="none on record", of=ANSWERED),
             ],
         }
         for party in found.parties
@@ -45,10 +48,12 @@ def _answers(book: Book, found: Offers) -> Row:
 
 def _refusal(book: Book, row: Row) -> dict[str, str]:
     when = wording.date(row["date"]) or "no date"
-    return book.link(row["id"], f"{book.name(row['proposal'])}: {_word(row['answer'])}, {when}")
+    return book.link(row["id"], f"{book.name(row['proposal'])}: {_word(row['answer'], book)}, {when}")
 
 
-def _word(answer: str) -> str:
+def _word(answer: str, book: Book) -> str:
+    if answer == "not_recorded":
+        return book.view.unread.absent(OURS[answer], *ANSWERED)
     return OURS.get(answer) or str(wording.label("answer", answer))
 
 
@@ -63,8 +68,11 @@ def _matrix(book: Book, found: Offers, issue: str) -> Row:
 
 def _stance(book: Book, one: Stance | None) -> list[cells.Cell]:
     if one is None:
-        return [cells.text(None), cells.text("–")]
-    return [_rows(book, one.now), _rows(book, one.earlier) if one.earlier else cells.text("–")]
+        return [cells.text(None, of=("positions",)), cells.text(None, none="–", of=("positions",))]
+    return [
+        _rows(book, one.now),
+        _rows(book, one.earlier) if one.earlier else cells.text(None, none="–", of=("positions",)),
+    ]
 
 
 def _rows(book: Book, rows: tuple[Row, ...]) -> cells.Cell:

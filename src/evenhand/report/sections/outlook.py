@@ -243,7 +243,9 @@ def _held(book: Book, one: Trigger, held: Held | None, to: str) -> list[cells.Ce
     if held.reached:
         stands = "reached; also by the forecast of a month earlier" if held.since_earlier else "reached"
     peak = [cells.number(share(held.probability), to), cells.text(f"{held.unit}, {wording.date(held.month)}")]
-    answers = cells.links([book.link(row["id"]) for row in held.answers], none="none recorded" if held.reached else "–")
+    answers = cells.links(
+        [book.link(row["id"]) for row in held.answers], none="none recorded" if held.reached else "–", of=("decisions",)
+    )
     return [cells.both(*peak), cells.text(stands), cells.date(held.due, none="–"), answers]
 
 

@@ -40,7 +40,7 @@ def _proposal(book: Book, row: Row, answers: list[Row], asked: list[str]) -> dic
         "anchor": f"proposal-{row['id']}",
         "date": wording.needed_date(row["date"]),
         "title": row["title"],
-        "tabled_by": row["tabled_by"],
+        "tabled_by": row["tabled_by"] or book.unread.blank("not recorded", "proposals"),
         "elements": row["elements"],
         "note": row["note"],
         "agreement": book.link(row["agreement"]) if book.get("agreements", row["agreement"]) else None,
@@ -58,7 +58,7 @@ def _proposal(book: Book, row: Row, answers: list[Row], asked: list[str]) -> dic
 
 def _answers(book: Book, who: str, column: str, answers: list[Row]) -> list[Row]:
     found = [answer for answer in answers if answer[column] == who]
-    nothing = [cells.links([book.link(who)]), cells.text(None), *[cells.text("–")] * 3]
+    nothing = [cells.links([book.link(who)]), cells.text(None, of=("responses",)), *[cells.text("–")] * 3]
     return [
         {
             "id": f"response-{row['id']}",

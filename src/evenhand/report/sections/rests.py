@@ -15,6 +15,7 @@ LEAD = (
     "Every source is counted once, under the side of its author. What a count means depends on how the sources "
     "were found; more sources do not make an account more likely to be true."
 )
+COUNTED = (("sources",), ("sources",), ("sources", "claims"))  # tables of each column
 BY = {"kind": ("source_kind", "Kind"), "reliability": ("reliability", "Reliability")}
 
 
@@ -68,7 +69,7 @@ def _shown(column: str, value: str | None) -> str:
 
 
 def _counts(name: str, found: list[int]) -> Row:
-    numbers = [cells.number(wording.number(n), "sources") for n in [*found, sum(found)]]
+    numbers = [cells.count(n, "sources", "sources") for n in [*found, sum(found)]]
     return {"id": None, "cells": [cells.text(name), *numbers]}
 
 
@@ -80,10 +81,8 @@ def _carried(book: Book) -> dict[str, Any]:
     anchors = ("sources", "sources", "incidents" if book.rows("incidents") else "sources")
     rows = []
     for code, name in _columns(book).items():
-        figures = zip((held[code], read[code], made[code]), anchors, strict=True)
-        rows.append(
-            {"id": None, "cells": [cells.text(name), *(cells.number(wording.number(n), to) for n, to in figures)]}
-        )
+        figures = zip((held[code], read[code], made[code]), anchors, COUNTED, strict=True)
+        rows.append({"id": None, "cells": [cells.text(name), *(cells.count(n, to, *of) for n, to, of in figures)]})
     columns = ["Side", "Sources by its authors", "Sources read on its sites", "Claims made by its sources"]
     return cells.table("Sources and claims by side", columns, rows, numeric=True)
 

@@ -10,9 +10,12 @@ from evenhand.report import wording
 from evenhand.report.book import ANCHORS, Book, Row
 from evenhand.report.section import Section
 
+NONE_RESTS = "Nothing on this page rests on it."
+NONE_READ = "Whether anything rests on it: cannot tell, since not everything could be read."
+
 
 def _build(book: Book) -> dict[str, Any] | None:
-    if not book.source_order:
+    if not book.rows("sources"):
         return None
     resting = _resting(book)
     kinds = [
@@ -68,6 +71,10 @@ def _source(book: Book, row: Row, resting: list[dict[str, str]]) -> dict[str, An
         "url": web(row["url"]),
         "address": row["url"],
         "resting": resting,
+        "none_rests": NONE_READ if book.unread else NONE_RESTS,
+        "no_side": book.unread.blank("none", "sources"),
+        "no_grade": book.unread.blank("not graded", "sources"),
+        "no_date": book.unread.blank("date not known", "sources"),
     }
 
 

@@ -16,6 +16,7 @@ ROLES = {
     "signatories": "Signatories",
     "witnesses": "Witnesses",
 }
+ROWS = ("meetings", "attendance", "agreements")
 WORDS = ("claimed", "accepted", "refused")
 
 
@@ -38,7 +39,11 @@ def _speaker(book: Book, one: Group, speaker: tuple[str, ...]) -> Row:
         "cells": [
             cells.links([book.link(one.presence.row["id"])]),
             cells.both(
-                cells.links([book.link(key) for key in speaker], none="somebody who is no listed party"),
+                cells.links(
+                    [book.link(key) for key in speaker],
+                    none="somebody who is no listed party",
+                    of=("claims", "parties"),
+                ),
                 *([_said(book, other)] if other else []),
             ),
             *(_said(book, [voice for voice in said if voice.says == word]) for word in WORDS),
@@ -48,7 +53,7 @@ def _speaker(book: Book, one: Group, speaker: tuple[str, ...]) -> Row:
 
 def _said(book: Book, voices: list[Voice]) -> cells.Cell:
     if not voices:
-        return cells.text(None)
+        return cells.text(None, of=("claims",))
     return cells.both(*(cells.links([_by(book, voice)]) for voice in voices))
 
 
@@ -80,7 +85,8 @@ def _promised(book: Book, one: Group) -> Row:
 
 
 def _commitments(book: Book, concerns: list[Concern]) -> cells.Cell:
-    return cells.links([book.link(one.commitment, one.commitment) for one in concerns], none="–")
+    return cells.links([book.link(one.commitment, one.commitment) for one in concerns], none="–",
+                       of=("agreements", "commitments", "meetings", "attendance", "claims"))  # fmt: skip
 
 
 def women(book: Book, roles: tuple[Role, ...]) -> Row:
@@ -91,10 +97,10 @@ def women(book: Book, roles: tuple[Role, ...]) -> Row:
             "id": None,
             "cells": [
                 cells.text(ROLES[role.name]),
-                *(cells.number(wording.number(size), _home(role)) for size in
+                *(cells.count(size, _home(role), *ROWS) for size in
                   (role.rows, len(role.recorded), role.with_women, role.without)),
                 cells.links([_record(book, one.where, one.who, one.women, one.persons) for one in role.recorded],
-                            none="–"),
+                            none="–", of=ROWS),
             ],
         }
         for role in roles

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from evenhand.fairness.self_case import GRADES, LEAD, NAMES, WORD, Sheet, audit, sheet
-from evenhand.fairness.self_gaps import Gap
+from evenhand.fairness.self_gaps import RESTS_ON, Gap
 from evenhand.fairness.self_rests import Rests
 from evenhand.fairness.self_sources import Line
 from evenhand.fairness.sides import NONE, OUTSIDE, SEVERAL
 from evenhand.report import cells, wording
 from evenhand.report.book import Book, Row
 
+ACCOUNTS = ("incidents", "claims", "sources", "parties")  # whose word an incident rests on
+TITLED = ("incidents", "meetings", "agreements", "proposals")
+NAMED = ("places", "place_names", *TITLED)
 FEW = 6  # incidents that are named one by one in a cell
 BY = {"victims": "Victims", "actors": "Attributed to"}
 GAPS = {  # name → (what is missing, of what, section that holds it)
@@ -33,7 +36,7 @@ GAPS = {  # name → (what is missing, of what, section that holds it)
 
 def standing(book: Book) -> dict[str, Any] | None:
     """The part of the section that asks the case itself."""
-    if not book.rows("sources"):
+    if not book.rows("sources") and not book.unread.touches("sources"):
         return None
     found = audit(book.view)
     tables = [table for one in found.sheets for table in _sheet(book, one)]
@@ -56,10 +59,10 @@ def box(book: Book) -> dict[str, Any] | None:
         return None
     one = sheet(book.view)
     home = "incidents" if book.rows("incidents") else "sources"
-    lines = [("Sources, by side of the author", _counts(one, one.held[0].counts, "sources"))]
+    lines = [("Sources, by side of the author", _counts(one, one.held[0].counts, "sources", "sources"))]
     if book.rows("incidents"):
         lines += [
-            ("Incidents that rest on one side's account alone", _counts(one, _alone(one), home)),
+            ("Incidents that rest on one side's account alone", _counts(one, _alone(one), home, *ACCOUNTS)),
             (
                 "Incidents with a side's victims, joint ones counted for each, and no account of that side",
                 _missing(one, one.gaps[0], home),
@@ -67,11 +70,11 @@ def box(book: Book) -> dict[str, Any] | None:
         ]
     if any(sum(line.counts.values()) for line in one.figures):
         lines.append(("Figures of the dead, hurt, missing, taken and driven out, by whose account",
-                      _counts(one, _summed(one.figures), home)))  # fmt: skip
+                      _counts(one, _summed(one.figures), home, *ACCOUNTS)))  # fmt: skip
     if one.names.contested:
         absent = {side: len(one.names.absent(side)) for side in one.sides.names}
         lines.append(("Our titles with another's name for a contested place and not this side's",
-                      _counts(one, absent, "places")))  # fmt: skip
+                      _counts(one, absent, "places", *NAMED)))  # fmt: skip
     return {"lines": [{"label": label, "parts": parts} for label, parts in lines], "frames": _frames(book)}
 
 
@@ -87,15 +90,18 @@ def _summed(lines: tuple[Line, ...]) -> dict[str, int]:
 
 def _missing(one: Sheet, gap: Gap, home: str) -> list[Row]:
     return [
-        {"side": one.sides.names[side], "cell": cells.number(f"{len(gap.rows[side])} of {gap.of[side]}", home)}
+        {
+            "side": one.sides.names[side],
+            "cell": cells.share(f"{len(gap.rows[side])} of {gap.of[side]}", home, *RESTS_ON[gap.name]),
+        }
         for side in one.sides.names
     ]
 
 
-def _counts(one: Sheet, counts: Mapping[str, int], home: str) -> list[Row]:
+def _counts(one: Sheet, counts: Mapping[str, int], home: str, *of: str) -> list[Row]:
     names = dict(one.sides.names) | {NONE: "no side", SEVERAL: "several sides together"}
     return [
-        {"side": names[side], "cell": cells.number(wording.number(count), home)}
+        {"side": names[side], "cell": cells.count(count, home, *of)}
         for side, count in counts.items()
         if count or side in one.sides.names
     ]
@@ -132,8 +138,9 @@ def _names(one: Sheet) -> dict[str, str]:
 
 def _rests(book: Book, one: Sheet, named: str) -> Row:
     names, columns = _names(one), one.sides.columns
+    none = book.unread.absent("not recorded", *ACCOUNTS)
     rows = [
-        _rest(book, f"{BY[reading.by]}: {'not recorded' if line.line == NONE else names[line.line]}", line, columns)
+        _rest(book, f"{BY[reading.by]}: {none if line.line == NONE else names[line.line]}", line, columns)
         for reading in one.rests
         if reading.word == "account"
         for line in reading.lines
@@ -146,19 +153,19 @@ def _rests(book: Book, one: Sheet, named: str) -> Row:
 
 def _rest(book: Book, label: str, line: Rests, columns: tuple[str, ...]) -> Row:
     counts = [_listed(book, line.alone[column]) for column in columns]
-    return {"id": None, "cells": [cells.text(label), _number(len(line.incidents), "incidents"), *counts,
-                                  _number(len(line.mixed), "incidents")]}  # fmt: skip
+    return {"id": None, "cells": [cells.text(label), _number(len(line.incidents), "incidents", *ACCOUNTS), *counts,
+                                  _number(len(line.mixed), "incidents", *ACCOUNTS)]}  # fmt: skip
 
 
 def _listed(book: Book, ids: tuple[str, ...]) -> cells.Cell:
     """How many incidents, and which where they are few."""
     if not 0 < len(ids) <= FEW:
-        return _number(len(ids), "incidents")
-    return cells.both(_number(len(ids), "incidents"), cells.links([book.link(key, key) for key in ids]))
+        return _number(len(ids), "incidents", *ACCOUNTS)
+    return cells.both(_number(len(ids), "incidents", *ACCOUNTS), cells.links([book.link(key, key) for key in ids]))
 
 
-def _number(count: int, to: str) -> cells.Cell:
-    return cells.number(wording.number(count), to)
+def _number(count: int, to: str, *of: str) -> cells.Cell:
+    return cells.count(count, to, *of)
 
 
 def _figures(book: Book, one: Sheet, named: str) -> Row:
@@ -167,7 +174,7 @@ def _figures(book: Book, one: Sheet, named: str) -> Row:
     columns = [*one.sides.columns, SEVERAL]
     rows = [
         {"id": None, "cells": [cells.text(f"Losses of {names[line.name]}"),
-                               *(_number(line.counts[column], home) for column in columns)]}
+                               *(_number(line.counts[column], home, *ACCOUNTS) for column in columns)]}
         for line in one.figures
         if sum(line.counts.values())
     ]  # fmt: skip
@@ -179,8 +186,8 @@ def _gaps(book: Book, one: Sheet, named: str) -> Row:
     names, columns = _names(one), [side for side in one.sides.columns if side != NONE]
     rows = [_gap_row(book, gap, columns) for gap in one.gaps if any(gap.of.values())]
     if one.names.contested and one.names.titles:
-        absent = [_number(len(one.names.absent(side)), "places") for side in columns]
-        used = [_number(len(one.names.used(side)), "terms") for side in columns]
+        absent = [_number(len(one.names.absent(side)), "places", *NAMED) for side in columns]
+        used = [_number(len(one.names.used(side)), "terms", "terms", *TITLED) for side in columns]
         rows.append({"id": None, "cells": [cells.text("Our titles with another's name for a contested place and not "
                                                       "its own"), *absent]})  # fmt: skip
         if book.rows("terms"):
@@ -192,7 +199,8 @@ def _gaps(book: Book, one: Sheet, named: str) -> Row:
 def _gap_row(book: Book, gap: Gap, columns: list[str]) -> Row:
     label, home = GAPS[gap.name]
     to = home if home == "places" or book.rows(home) else "impartiality"
-    counts = [cells.number(f"{len(gap.rows[side])} of {wording.number(gap.of[side])}", to) for side in columns]
+    of = RESTS_ON[gap.name]
+    counts = [cells.share(f"{len(gap.rows[side])} of {wording.number(gap.of[side])}", to, *of) for side in columns]
     return {"id": None, "cells": [cells.text(label), *counts]}
 
 
@@ -200,7 +208,7 @@ def _grades(one: Sheet, named: str) -> Row:
     names, columns = _names(one), one.sides.columns
     rows = [
         {"id": None, "cells": [cells.text(f"{wording.plain(kind)}: {_grade(line.name)}"),
-                               *(_number(line.counts[column], "sources") for column in columns)]}
+                               *(_number(line.counts[column], "sources", "sources") for column in columns)]}
         for kind, lines in one.grades
         for line in lines
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def _table(book: Book, name: str, rows: list[Row], parties: list[str]) -> dict[s
 def _cell(book: Book, rows: list[Row], kind: str, party: str) -> cells.Cell:
     found = [row for row in rows if row["kind"] == kind and row["party"] == party]
     parts = [{"kind": "row", "id": f"tie-{row['id']}", "parts": _told(book, row)} for row in found]
-    return {"kind": "stack", "parts": parts} if parts else cells.text(None)
+    return {"kind": "stack", "parts": parts} if parts else cells.text(None, of=("ties",))
 
 
 def _told(book: Book, row: Row) -> list[cells.Cell]:
