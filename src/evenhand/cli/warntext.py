@@ -93,7 +93,8 @@ def _issued(rows: Iterable[Issued], unread: Unread) -> Iterator[str]:
     yield f"  {RECORDED}" if rows else f"  {unread.absent('none recorded', 'warnings')}"
     for one in rows:
         row = one.row
-        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} to {row['addressed_to'] or blank('whom is not recorded')}"
+        whom = row["addressed_to"] or blank("whom is not recorded")
+        yield f"  {row['id']}  {told_date(row['date'])}  {row['by']} to {whom}"
         about, horizon = (row[name] or blank("not recorded") for name in ("about", "horizon"))
         yield f"      of: {about}; over: {horizon}"
         yield f"      answer: {_answered(one, unread)}"
