@@ -145,7 +145,8 @@ def _answered(book: Book, rows: Iterable[Issued]) -> Row:
 
 
 def _first(book: Book, one: Issued) -> cells.Cell:
-    first = cells.links([_link(book, answer) for answer in one.first], none=NOT_FOUND, of=ANSWERS)
+    none = book.view.unread.absent(NOT_FOUND, *ANSWERS)
+    first = cells.links([_link(book, answer) for answer in one.first], none=none, of=None)
     later = [cells.links([_link(book, answer) for answer in one.later])] if one.later else []
     early = [_labelled("dated before it", book, one.misdated)] if one.misdated else []
     return {"kind": "stack", "parts": [first, *later, *early]}
