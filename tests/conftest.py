@@ -14,6 +14,7 @@ SEED = 20161121
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 os.environ["TZ"] = "UTC"
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the tests themselves run side by side
 if hasattr(time, "tzset"):  # not on Windows
     time.tzset()
 

@@ -48,6 +48,9 @@ class Draft:
     def __repr__(self) -> str:
         return f"<a draft of {sum(map(len, self.rows.values()))} rows>"
 
+    def _repr_pretty_(self, p: Any, _cycle: bool) -> None:  # noqa: FBT001 - what hypothesis prints with
+        p.text(repr(self))
+
     def copy(self) -> Draft:
         """A draft that can be changed apart from this one."""
         return copy.deepcopy(self)
@@ -150,9 +153,12 @@ class _Maker:
         if set(self.ORDER) != set(self.schema.tables):
             raise AssertionError(f"tables without a maker: {set(self.ORDER) ^ set(self.schema.tables)}")
         for name in self.ORDER:
-            rows = self.draft.rows[name] = []
+            rows, seen = self.draft.rows.setdefault(name, []), set()
             for row in getattr(self, f"_{name}", lambda n=name: self._plain(n))():
-                rows.append(row)  # noqa: PERF402 - a row may refer to those made before it
+                key = repr([row.get(column) for column in self.schema.tables[name].key])
+                if key not in seen:
+                    seen.add(key)
+                    rows.append(row)  # as it is made, for a row may refer to those before it
         self.draft.held |= {
             "notes/known-gaps.md": b"# Known gaps\n\n- nobody looked for the injured\n",
             "notes/internal/team.md": b"internal only\n",

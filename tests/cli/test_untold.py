@@ -16,9 +16,10 @@ import pytest
 from evenhand.record import open_case
 from evenhand.record.unread import CANNOT, OR_UNREAD
 from evenhand.report import page
-from tests.outputs import AUDITS, run
+from tests.outputs import run
 from tests.record.spoil import spoil
 
+AUDITS = ("audit conduct", "audit coverage", "audit inclusion", "audit case")
 ANSWERS = ("commitments", "positions", "mandate", "warn", "lint", *AUDITS)
 ABSENCE = re.compile(
     r"not recorded|\bnone\b|no source|nobody|no finding|nothing|(?<![\d.])0\b(?!\.)|silent|no answer|no action|not met"

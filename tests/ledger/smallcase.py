@@ -49,7 +49,7 @@ def small(
 def view_of(draft: Draft, folder: Path, **how: Any) -> View:
     """A draft as a case that has no error."""
     case = open_case(write(draft.files(), folder))
-    assert [str(fault) for fault in case.errors] == []
+    assert not case.errors, "\n".join(map(str, case.errors))
     return case.view(**how)
 
 
