@@ -95,4 +95,5 @@ def some_ids(draft: Draft, other: Draft, rng: random.Random, most: int = 2) -> d
         ids = sorted({str(row["id"]) for one in (draft, other) for row in one.rows[name]})
         found[name] = [*rng.sample(ids, min(len(ids), most)), "no-such-id"]
     ids = sorted({*draft.ids(), *other.ids()})
-    return found | {"": [*rng.sample(ids, min(len(ids), 4 * most)), "no-such-id"]}
+    files = [one["id"] for one in draft.rows["agreements"] if one in other.rows["agreements"]]  # there in both
+    return found | {"": [*rng.sample(ids, min(len(ids), 4 * most)), "no-such-id"], "files": [*files[:most], "no-such"]}

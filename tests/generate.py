@@ -48,7 +48,7 @@ class Draft:
     def __repr__(self) -> str:
         return f"<a draft of {sum(map(len, self.rows.values()))} rows>"
 
-    def _repr_pretty_(self, p: Any, _cycle: bool) -> None:  # noqa: FBT001 - what hypothesis prints with
+    def _repr_pretty_(self, p: Any, _cycle: bool) -> None:
         p.text(repr(self))
 
     def copy(self) -> Draft:

@@ -102,7 +102,7 @@ def _lint(asked: Asked) -> Lines:
     if not asked.cut:
         yield from (["lint", asked.name, "--format", form] for form in (*FORMATS, "sarif"))
         yield ["lint", asked.name, "--strict"]
-        for one in asked.ids.get("agreements", ()):
+        for one in asked.ids.get("files", ()):
             yield ["lint", f"{asked.name}/agreements/{one}.yaml"]
 
 

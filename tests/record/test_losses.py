@@ -29,16 +29,14 @@ def root(tmp_path):
 
 def missing(before: Case, after: Case, *, internal: bool) -> dict[str, int]:
     """Rows of each table that one view has and the other has not, told by their key."""
-    found = {}
-    for name in load().tables:
-        left, right = (len(one.view(internal=internal).tables[name]) for one in (before, after))
-        if name == "claims":
-            left, right = (
-                n + len(one.view(internal=internal).superseded) for n, one in ((left, before), (right, after))
-            )
-        if right < left:
-            found[name] = left - right
-    return found
+    left, right = (_heights(one, internal=internal) for one in (before, after))
+    return {name: n - right[name] for name, n in left.items() if right[name] < n}
+
+
+def _heights(case: Case, *, internal: bool) -> dict[str, int]:
+    view = case.view(internal=internal)
+    found = {name: frame.height for name, frame in view.tables.items()}
+    return found | {"claims": found["claims"] + len(view.superseded)}
 
 
 def unlisted(before: Case, after: Case, *, internal: bool) -> dict[str, tuple[int, int]]:

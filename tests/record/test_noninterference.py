@@ -59,6 +59,13 @@ def test_what_is_hidden_is_in_no_view(draft, seed, tmp_path_factory):
 
 
 @SOME
+@given(draft=drafts(protected=0.5, largest=3))
+def test_taking_out_what_is_hidden_changes_no_view(draft, tmp_path_factory):
+    left, right = (alike.views(path) for path in alike.both(draft, oracle.strip(draft), tmp_path_factory.mktemp("a")))
+    assert alike.differences(left, right) == []
+
+
+@SOME
 @given(draft=drafts(protected=0.4, largest=2), seed=SEEDS)
 def test_faults_of_shown_and_of_hidden_rows_do_not_meet(draft, seed, tmp_path_factory):
     """Rows that are shown are spoiled in both cases, hidden ones in one: no count, cause or word of it goes over."""
@@ -117,7 +124,7 @@ def test_every_command_is_in_the_table():
 ASKED = outputs.Asked(
     name="case",
     cut=("--as-of", "2021", "--known-on", "2021"),
-    ids=dict.fromkeys(("", "agreements", "parties", "mediators", "groups", "groupings"), ("x",)),
+    ids=dict.fromkeys(("", "files", "agreements", "parties", "mediators", "groups", "groupings"), ("x",)),
 )
 WHOLE = outputs.Asked(name="case", cut=(), ids=ASKED.ids)
 

@@ -24,17 +24,16 @@ def clean(table: str, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]
     return frame.with_columns(_escaped(frame[name]) for name in odd), found
 
 
-def _flat(column: pl.Series) -> pl.Series:
-    return column.list.join("\n") if column.dtype == pl.List(pl.String) else column
-
-
 def _has(column: pl.Series) -> bool:
-    return bool(_flat(column).str.contains(_CONTROL).any())
+    flat = column.list.join("\n") if column.dtype == pl.List(pl.String) else column
+    return bool(flat.str.contains(_CONTROL).any())
 
 
 def _told(table: str, frame: pl.DataFrame, name: str) -> Iterator[Finding]:
-    rows = frame.select(ROW, _flat(frame[name]).alias("text")).filter(pl.col("text").str.contains(_CONTROL))
-    for row, text in rows.iter_rows():
+    """Of a list, the values with such a character alone: those beside them may be for the team."""
+    cells = frame.select(ROW, pl.col(name).alias("text"))
+    flat = cells.explode("text") if frame.schema[name] == pl.List(pl.String) else cells
+    for row, text in flat.filter(pl.col("text").str.contains(_CONTROL)).unique(maintain_order=True).iter_rows():
         yield Finding(code="text-control", table=table, row=row, field=name, given=text)
 
 

@@ -18,7 +18,7 @@ from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Fault, Finding, Severity
 from evenhand.record.salvage import Scrap
 from evenhand.record.schema import Schema, Table
-from evenhand.record.spread import Frames, references, reverse
+from evenhand.record.spread import Frames, Reverse, references, reverse
 from evenhand.record.unread import Cause, Unread
 
 Row: TypeAlias = tuple[str, int]  # table and ordinal
@@ -109,12 +109,24 @@ def _with_phantoms(evidence: Evidence) -> dict[str, pl.DataFrame]:
     for finding, _ in evidence.errors():
         if finding.code == "reference-dangling":
             made[_target(evidence, finding)].append({"id": str(finding.given)})
+        for back, orphans in _unsaid(evidence, finding):
+            made[back.table].extend({back.column: one} for one in orphans)
     for table in evidence.schema.tables.values():
         if "id" in table.fields:
             made[table.name].append({"id": _UNNAMED})
     for scrap in evidence.scraps:
         made[scrap.table].extend(_referring(scrap, evidence) if not scrap.is_file or scrap.cells else [])
     return {name: _extended(evidence.schema.tables[name], frame, made.get(name, [])) for name, frame in frames.items()}
+
+
+def _unsaid(evidence: Evidence, finding: Finding) -> Iterator[tuple[Reverse, list[str]]]:
+    """Rows to which nothing points, where a reference that might have pointed to them misses or could not be read."""
+    for table in evidence.schema.tables.values():
+        for back in filter(None, map(reverse, table.rests_on)):
+            if (back.table, back.column) == (finding.table, finding.field):
+                pointed = evidence.typed[back.table][back.column].drop_nulls().implode()
+                ids = evidence.typed[table.name]["id"].drop_nulls()
+                yield back, ids.filter(~ids.is_in(pointed)).to_list()
 
 
 def _unnamed(evidence: Evidence) -> dict[str, pl.DataFrame]:

@@ -33,15 +33,25 @@ def is_nearly_mark(header: str, table: Table) -> bool:
 
     >>> from evenhand.record.schema import load
     >>> claims = load().tables["claims"]
-    >>> [name for name in ("protcted", "Is Protected", "protected", "note", "phone") if is_nearly_mark(name, claims)]
-    ['protcted', 'Is Protected']
+    >>> [
+    ...     name
+    ...     for name in ("row protcted", "Is Protected", "protected", "note", "phone")
+    ...     if is_nearly_mark(name, claims)
+    ... ]
+    ['row protcted', 'Is Protected']
     """
     if header in table.fields:
         return False
-    plain = "".join(c for c in unicodedata.normalize("NFKD", header).casefold() if c.isalpha())
+    bare = (c for c in unicodedata.normalize("NFKD", header).casefold() if not unicodedata.combining(c))
+    letters = "".join(c if c.isalpha() else " " for c in bare)
+    plain = letters.replace(" ", "")
     if plain in _words() or any(stem in plain for stem in _STEMS):
         return plain not in {name.replace("_", "") for name in table.fields if name not in _MARKS}
-    return any(abs(len(plain) - len(mark)) <= _SLIPS and slips(plain, mark) <= _SLIPS for mark in _MARKS)
+    return any(_is_near(plain, mark) for mark in _MARKS) or any(_is_near(word, MARK) for word in letters.split())
+
+
+def _is_near(word: str, mark: str) -> bool:
+    return abs(len(word) - len(mark)) <= _SLIPS and slips(word, mark) <= _SLIPS
 
 
 @cache

@@ -88,21 +88,11 @@ def open_rows(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
     if may_hide("case", frames["case"], today):
         return {name: frame.clear() for name, frame in frames.items()}
     shown = {name: unmarked(name, frame, today) for name, frame in frames.items()}
-    if shown["provisions"].height < frames["provisions"].height:
-        shown["commitments"] = _outside_marked(shown["commitments"], frames["provisions"], shown["provisions"])
     late = _delayed_places(shown["places"])
     if late:
         for name, place, when in (("incidents", "place", "date"), ("observations", "place", "period")):
             shown[name] = _without_delayed(shown[name], place, when, late, today)
     return shown
-
-
-def _outside_marked(commitments: pl.DataFrame, provisions: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """The commitments that stand in no marked provision: their own row names it by its number alone."""
-    marked = provisions.join(shown.select(ROW), on=ROW, how="anti").select("agreement", "number")
-    return commitments.join(
-        marked, left_on=["agreement", "provision"], right_on=["agreement", "number"], how="anti", maintain_order="left"
-    )
 
 
 def unmarked(name: str, frame: pl.DataFrame, today: date) -> pl.DataFrame:
