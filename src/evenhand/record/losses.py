@@ -108,7 +108,8 @@ def _with_phantoms(evidence: Evidence) -> dict[str, pl.DataFrame]:
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for finding, _ in evidence.errors():
         if finding.code == "reference-dangling":
-            made[_target(evidence, finding)].append({"id": str(finding.given)})
+            for name in evidence.schema.tables[finding.table].fields[finding.field or ""].to:  # it may be in any
+                made[name].append({"id": str(finding.given)})
         for back, orphans in _unsaid(evidence, finding):
             made[back.table].extend({back.column: one} for one in orphans)
     for table in evidence.schema.tables.values():
