@@ -209,7 +209,7 @@ OF_FILES = {  # codes that no row of a table can have: they concern a whole file
 }  # fmt: skip
 
 
-TELLING = {"check", "show", "export", "lint", "audit case", "commitments"}  # faults, rows, texts, files and JSON
+TELLING = {"check", "show", "export", "audit case", "commitments"}  # faults, rows, texts, files and JSON
 
 
 def spoiled(code: str, folder: Path) -> Path:

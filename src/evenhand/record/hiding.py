@@ -57,7 +57,9 @@ def rows(typed: Frames, schema: Schema) -> dict[str, frozenset[int]]:
     while size != (size := sum(frame.height for frame in left.values())):
         gone = _Gone(typed, left)
         left = {
-            name: frame.filter(~_hangs(schema.tables[name], frame, gone)) if frame.height else frame
+            name: frame.filter(~_hangs(schema.tables[name], frame, gone))
+            if _leans(schema.tables[name], gone)
+            else frame
             for name, frame in left.items()
         }
         left = _without_hidden_lookups(typed, left, schema)
@@ -71,12 +73,13 @@ class _Gone:
 
     def __init__(self, typed: Frames, left: Frames) -> None:
         self.typed, self.left = typed, left
+        self.tables = {name for name, frame in typed.items() if left[name].height < frame.height}
 
     def of(self, tables: Iterable[str]) -> pl.Series:
         """Ids that hidden rows alone have."""
         parts = [pl.Series("id", [], pl.String)]
         for name in tables:
-            if self.left[name].height < self.typed[name].height:
+            if name in self.tables:
                 ids = self.typed[name]["id"].drop_nulls()
                 parts.append(ids.filter(~ids.is_in(self.left[name]["id"].drop_nulls().implode())))
         return pl.concat(parts)
@@ -85,6 +88,14 @@ class _Gone:
         """Ids to which hidden rows alone point."""
         ids = self.typed[table][column].drop_nulls().unique()
         return ids.filter(~ids.is_in(self.left[table][column].drop_nulls().implode()))
+
+
+def _leans(table: Table, gone: _Gone) -> bool:
+    """Whether rows of a table can hang on hidden rows at all."""
+    if gone.left[table.name].is_empty():
+        return False
+    backs = {back.table for name in table.rests_on if (back := reverse(name)) is not None}
+    return bool(gone.tables & {*backs, *(to for field in references(table) for to in field.to)})
 
 
 def _hangs(table: Table, frame: pl.DataFrame, gone: _Gone) -> pl.Series:

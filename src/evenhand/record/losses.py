@@ -32,6 +32,7 @@ class Evidence:
 
     schema: Schema
     typed: Frames  # rows as read, marked only by what their own cells say
+    hidden: hiding.Hidden  # rows of `typed` that protection hides
     kept: Frames  # rows of the record
     found: tuple[tuple[Finding, Fault], ...]
     scraps: tuple[Scrap, ...]  # what is left of records that could not be cut into cells at all
@@ -40,9 +41,9 @@ class Evidence:
         """The findings for which something was refused."""
         return ((f, fault) for f, fault in self.found if fault.severity is Severity.ERROR)
 
-    def without(self, hidden: hiding.Hidden) -> Evidence:
+    def without_hidden(self) -> Evidence:
         """The same without what was found in hidden rows: it must change nothing in what is said to anyone."""
-        return replace(self, found=tuple(p for p in self.found if p[0].row not in hidden.get(p[0].table, ())))
+        return replace(self, found=tuple(p for p in self.found if p[0].row not in self.hidden.get(p[0].table, ())))
 
 
 def find_losses(evidence: Evidence) -> tuple[Unread, Unread]:
@@ -58,12 +59,11 @@ def _internal(evidence: Evidence) -> Unread:
 
 
 def _public(evidence: Evidence) -> Unread:
-    hidden = hiding.rows(evidence.typed, evidence.schema)
-    evidence = evidence.without(hidden)
+    evidence = evidence.without_hidden()
     shown = visibility.public(evidence.kept, evidence.schema)
     whole = _as_if_mended(evidence)
     gone = {name: rows for name, rows in _missing(whole, shown).items() if rows}
-    for name, rows in _cut_off(evidence, whole, shown, hidden).items():
+    for name, rows in _cut_off(evidence, whole, shown).items():
         gone[name] = gone.get(name, set()) | rows
     aside = [*_withheld(evidence), *_pointed_at(evidence, whole)]
     return _ledger(evidence, gone, [*evidence.scraps, *aside], shown=shown)
@@ -187,7 +187,7 @@ def _extended(table: Table, frame: pl.DataFrame, made: list[dict[str, Any]]) -> 
     return pl.concat([frame, pl.DataFrame(rows, schema=frame.schema)])
 
 
-def _cut_off(evidence: Evidence, whole: Frames, shown: Frames, hidden: hiding.Hidden) -> dict[str, set[int]]:
+def _cut_off(evidence: Evidence, whole: Frames, shown: Frames) -> dict[str, set[int]]:
     """Lookups that nothing reaches, where a reference that might have reached them could not be read."""
     aims = {scrap.table for scrap in evidence.scraps}
     for finding, _ in evidence.errors():
@@ -199,7 +199,7 @@ def _cut_off(evidence: Evidence, whole: Frames, shown: Frames, hidden: hiding.Hi
         table = evidence.schema.tables[name]
         if table.row_class == "lookup":
             found[name] = (
-                _rows(evidence.typed[name]) - _rows(whole[name]) - _rows(shown[name]) - hidden.get(name, set())
+                _rows(evidence.typed[name]) - _rows(whole[name]) - _rows(shown[name]) - evidence.hidden.get(name, set())
             )
     parts = {t.name: t for t in evidence.schema.tables.values() if t.row_class == "part"}
     for name, table in parts.items():  # the names of such places
@@ -209,7 +209,7 @@ def _cut_off(evidence: Evidence, whole: Frames, shown: Frames, hidden: hiding.Hi
         for column in table.needed:
             lost = set().union(*(ids.get(to, set()) for to in table.fields[column].to))
             rows = evidence.typed[name].filter(pl.col(column).is_in(list(lost)))
-            found[name] = found.get(name, set()) | (_rows(rows) - hidden.get(name, set()))
+            found[name] = found.get(name, set()) | (_rows(rows) - evidence.hidden.get(name, set()))
     return {name: rows for name, rows in found.items() if rows}
 
 

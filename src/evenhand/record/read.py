@@ -43,6 +43,7 @@ class Reading:
     raws: Mapping[str, Raw]
     typed: Mapping[str, pl.DataFrame]  # every table of the schema, before any row is refused
     plain: Mapping[str, pl.DataFrame]  # the same, a source of no known kind not taken for a person who spoke
+    hidden: hiding.Hidden  # the rows of `plain` that protection hides
     found: list[Finding]
     faults: list[Fault]  # one for each of `found`, in its order
     scraps: list[Scrap] = field(default_factory=list)  # records that could not be cut into cells
@@ -54,7 +55,9 @@ class Reading:
         faults = tuple(sorted([*self.folder.faults, *self.faults], key=order))
         notes, plans = _notes(self.folder), _plans(self.folder)
         pairs = tuple(zip(self.found, self.faults, strict=True))
-        evidence = Evidence(schema=load(), typed=self.plain, kept=kept, found=pairs, scraps=tuple(self.scraps))
+        evidence = Evidence(
+            schema=load(), typed=self.plain, hidden=self.hidden, kept=kept, found=pairs, scraps=tuple(self.scraps)
+        )
         internal, public = find_losses(evidence)
         return Case(
             path=self.folder.root,
@@ -119,7 +122,9 @@ def read_files(root: Path, overlay: Mapping[str, bytes | None] | None = None) ->
     _drop_named(folder, typed)
     faults = locate(found, raws, masks)
     left = scraps(folder, raws, list(zip(found, faults, strict=True)), schema)
-    return Reading(folder=folder, raws=raws, typed=typed, plain=plain, found=found, faults=faults, scraps=left)
+    return Reading(
+        folder=folder, raws=raws, typed=typed, plain=plain, hidden=hidden, found=found, faults=faults, scraps=left
+    )
 
 
 def _drop_named(folder: Folder, typed: Mapping[str, pl.DataFrame]) -> None:
