@@ -110,8 +110,8 @@ def _with_phantoms(evidence: Evidence) -> dict[str, pl.DataFrame]:
         if finding.code == "reference-dangling":
             for name in evidence.schema.tables[finding.table].fields[finding.field or ""].to:  # it may be in any
                 made[name].append({"id": str(finding.given)})
-        for back, orphans in _unsaid(evidence, finding):
-            made[back.table].extend({back.column: one} for one in orphans)
+    for back, orphans in _unsaid(evidence):
+        made[back.table].extend({back.column: one} for one in orphans)
     for table in evidence.schema.tables.values():
         if "id" in table.fields:
             made[table.name].append({"id": _UNNAMED})
@@ -120,11 +120,12 @@ def _with_phantoms(evidence: Evidence) -> dict[str, pl.DataFrame]:
     return {name: _extended(evidence.schema.tables[name], frame, made.get(name, [])) for name, frame in frames.items()}
 
 
-def _unsaid(evidence: Evidence, finding: Finding) -> Iterator[tuple[Reverse, list[str]]]:
+def _unsaid(evidence: Evidence) -> Iterator[tuple[Reverse, list[str]]]:
     """Rows to which nothing points, where a reference that might have pointed to them misses or could not be read."""
+    faulty = {(finding.table, finding.field) for finding, _ in evidence.errors()}
     for table in evidence.schema.tables.values():
         for back in filter(None, map(reverse, table.rests_on)):
-            if (back.table, back.column) == (finding.table, finding.field):
+            if (back.table, back.column) in faulty:
                 pointed = evidence.typed[back.table][back.column].drop_nulls().implode()
                 ids = evidence.typed[table.name]["id"].drop_nulls()
                 yield back, ids.filter(~ids.is_in(pointed)).to_list()
