@@ -71,8 +71,10 @@ def _public(evidence: Evidence) -> Unread:
 
 def _pointed_at(evidence: Evidence, whole: Frames) -> Iterator[Scrap]:
     """Tables to which a row for everybody refers in vain: nobody can tell how much of them is for everybody."""
-    for finding, fault in evidence.errors():
-        if finding.code == "reference-dangling" and finding.row in _rows(whole[finding.table]):
+    vain = [pair for pair in evidence.errors() if pair[0].code == "reference-dangling"]
+    rows = {name: _rows(whole[name]) for name in {finding.table for finding, _ in vain}}
+    for finding, fault in vain:
+        if finding.row in rows[finding.table]:
             yield Scrap(table=_target(evidence, finding), fault=fault, rows=0, is_public=True)
 
 
