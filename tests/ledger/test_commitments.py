@@ -22,7 +22,7 @@ from tests.ledger.smallcase import ledger_of, one, small, view_of
 from tests.oracle import strip
 
 FEW = settings(
-    max_examples=max(5, settings().max_examples // 20),
+    max_examples=max(6, settings().max_examples // 10),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

@@ -14,7 +14,7 @@ from tests.generate import Row, drafts, write
 from tests.ledger.smallcase import small, view_of
 
 FEW = settings(
-    max_examples=max(5, settings().max_examples // 20),
+    max_examples=max(6, settings().max_examples // 10),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

@@ -15,7 +15,7 @@ from evenhand.ledger.positions import NOT_RECORDED, STATEMENTS_DIFFER, Position
 from evenhand.ledger.summary import NO_FINDING, NO_YEAR, STALE, Group, Score
 from evenhand.record.schema import load
 from evenhand.record.standin import NOT_READ_CODE
-from evenhand.record.unread import CANNOT
+from evenhand.record.unread import CANNOT, OR_UNREAD
 from evenhand.record.view import View
 
 OURS = {
@@ -157,9 +157,7 @@ def _said(one: Commitment, names: Names) -> Iterator[str]:
         joint = one.is_joint and party in one.obligors
         yield f"      position of {names.party(party)}: {_position(position, names, joint=joint)}"
     for statement in one.unattributed:
-        whose = (
-            "not recorded" if not names.unread.touches("claims", "parties") else "not recorded, or could not be read"
-        )
+        whose = f"not recorded, {OR_UNREAD}" if names.unread.touches("claims", "parties") else "not recorded"
         yield f"      position of a party that is {whose}: {_says(statement.says)} [{statement.claim}]"
     for allegation in one.allegations:
         of = names.parties(allegation.of) or names.unread.blank("nobody named", "claims")

@@ -23,26 +23,26 @@ def qualify(document: dict[str, Any], view: View, codes: Codes) -> dict[str, Any
     """
     unread = view.unread
     uncertain = {code for code, tables in codes.items() if unread.touches(*tables)}
-    found: dict[str, Any] = _recoded(document, uncertain) if uncertain else document
-    lacking = unread.among(_consulted(view))
+    found: dict[str, Any] = _replace_codes(document, uncertain) if uncertain else document
+    lacking = unread.among(_tables_read(view))
     return found | ({CANNOT_TELL: lacking} if lacking else {}) | {"unread": unread.as_dict()}
 
 
-def _consulted(view: View) -> set[str]:
+def _tables_read(view: View) -> set[str]:
     return view.tables.names if isinstance(view.tables, Consulted) else set(view.tables)
 
 
-def _recoded(value: Any, uncertain: set[str]) -> Any:
+def _replace_codes(value: Any, uncertain: set[str]) -> Any:
     """The same value with `cannot_tell` in place of the codes; numbers counted under both are added."""
     if isinstance(value, dict):
         made: dict[str, Any] = {}
         for key, each in value.items():
             name = CANNOT_TELL if key in uncertain else key
-            held = _recoded(each, uncertain)
+            held = _replace_codes(each, uncertain)
             made[name] = made[name] + held if name in made and isinstance(held, int) else held
         return made
     if isinstance(value, list | tuple):
-        return [_recoded(each, uncertain) for each in value]
+        return [_replace_codes(each, uncertain) for each in value]
     return CANNOT_TELL if isinstance(value, str) and value in uncertain else value
 
 

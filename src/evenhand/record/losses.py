@@ -16,6 +16,7 @@ import polars as pl
 from evenhand.record import hiding, visibility
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Fault, Finding, Severity
+from evenhand.record.marks import MARK
 from evenhand.record.salvage import Scrap
 from evenhand.record.schema import Schema, Table
 from evenhand.record.spread import Frames, Reverse, references, reverse
@@ -111,15 +112,20 @@ def _with_phantoms(evidence: Evidence) -> dict[str, pl.DataFrame]:
     for finding, _ in evidence.errors():
         if finding.code == "reference-dangling":
             for name in evidence.schema.tables[finding.table].fields[finding.field or ""].to:  # it may be in any
-                made[name].append({"id": str(finding.given)})
+                made[name].append(_phantom(evidence.schema.tables[name], str(finding.given)))
     for back, orphans in _unsaid(evidence):
         made[back.table].extend({back.column: one} for one in orphans)
     for table in evidence.schema.tables.values():
         if "id" in table.fields:
-            made[table.name].append({"id": _UNNAMED})
+            made[table.name].append(_phantom(table, _UNNAMED))
     for scrap in evidence.scraps:
         made[scrap.table].extend(_referring(scrap, evidence) if not scrap.is_file or scrap.cells else [])
     return {name: _extended(evidence.schema.tables[name], frame, made.get(name, [])) for name, frame in frames.items()}
+
+
+def _phantom(table: Table, key: str) -> dict[str, Any]:
+    """What a reference may have led to. A lookup needs nothing to lead to it: its names would be seen with it."""
+    return {"id": key} | ({MARK: False} if table.row_class == "lookup" else {})
 
 
 def _unsaid(evidence: Evidence) -> Iterator[tuple[Reverse, list[str]]]:

@@ -101,7 +101,9 @@ class Unread:
         'not everything in claims could be read: what is missing is not known'
         """
         lacking = self.among(tables)
-        return f"not everything in {_listed(lacking)} could be read: what is missing is not known" if lacking else None
+        return (
+            f"not everything in {join_names(lacking)} could be read: what is missing is not known" if lacking else None
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The same for JSON, keys in a fixed order."""
@@ -175,7 +177,8 @@ def _line(table: str) -> Iterator[str]:
         table = known[table].within or ""
 
 
-def _listed(names: list[str]) -> str:
+def join_names(names: list[str]) -> str:
+    """Several names in a sentence: a, b and c."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 

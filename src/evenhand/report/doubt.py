@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evenhand.record import schema
-from evenhand.record.unread import CANNOT, Unread
+from evenhand.record.unread import CANNOT, Unread, join_names
 
 Body = dict[str, Any]
 
@@ -30,7 +30,7 @@ def settle(body: Body, unread: Unread, consulted: Iterable[str]) -> Body:
     lacking = unread.among(consulted)
     if not lacking:
         return body
-    settled: Body = _settled(body, unread, lacking)
+    settled: Body = _settle(body, unread, lacking)
     return settled
 
 
@@ -39,22 +39,21 @@ def said(unread: Unread, consulted: Iterable[str]) -> str | None:
     lacking = unread.among(consulted)
     if not lacking:
         return None
-    titles = [schema.load().tables[name].title.lower() for name in lacking]
-    named = " and ".join(filter(None, (", ".join(titles[:-1]), titles[-1])))
+    named = join_names([schema.load().tables[name].title.lower() for name in lacking])
     return (
         f"Not everything in these tables could be read (see the head of this page): {named}. Where this section finds "
         "nothing of them, it cannot tell, and its counts and charts are of what was read."
     )
 
 
-def _settled(value: Any, unread: Unread, lacking: list[str]) -> Any:
+def _settle(value: Any, unread: Unread, lacking: list[str]) -> Any:
     if isinstance(value, list):
-        return [_settled(each, unread, lacking) for each in value]
+        return [_settle(each, unread, lacking) for each in value]
     if not isinstance(value, dict):
         return value
     change = _change(value, unread, lacking)
     if change is None:
-        return {key: _settled(each, unread, lacking) for key, each in value.items()}
+        return {key: _settle(each, unread, lacking) for key, each in value.items()}
     return value | change
 
 
@@ -65,7 +64,7 @@ def _change(value: Body, unread: Unread, lacking: list[str]) -> Body | None:
     if value.get("kind") == "none":
         return {"text": _nothing(value, unread, lacking)}
     if value.get("kind") == "number" and "of" in value and _rests(value, unread, lacking):
-        return {"text": _counted(value)}
+        return {"text": _qualify_number(value)}
     if value.get("kind") == "cites" and not value["cites"]:
         return {"none": CANNOT}
     return None
@@ -82,7 +81,7 @@ def _nothing(value: Body, unread: Unread, lacking: list[str]) -> str:
     return unread.blank(said, *lacking) if _OWN.match(said) else said
 
 
-def _counted(value: Body) -> str:
+def _qualify_number(value: Body) -> str:
     """A number of rows that may be more; a share may be anything."""
     said: str = value["text"]
     if _NONE.fullmatch(said):

@@ -34,11 +34,11 @@ def _counted(view: View, frame: Row | None, days: list[str | None], refused: lis
     what = f"the case's own incidents ({len(days)})" + (f" under {frame['id']}" if frame else "")
     vague = sum(_month(day) is None for day in days)
     missing = view.unread.why("incidents", "frames")
-    reason = missing or why_not_counted(frame, vague)
-    span = None if reason or frame is None else _span(view, frame["period"])
     if missing:
         refused.append(Refused(what=what, reason=missing, do="mend what `evenhand check` lists"))
         return []
+    reason = why_not_counted(frame, vague)
+    span = None if reason or frame is None else _span(view, frame["period"])
     if frame is None or span is None:
         refused.append(
             refusal(what, reason or "their frame states no closed period, so that an empty month may be a gap")

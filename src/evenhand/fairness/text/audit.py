@@ -76,13 +76,13 @@ def audit(
     unread = view.unread if view is not None else NOTHING_UNREAD
     events = ("incidents", "claims", "sources")
     found = [
-        *_qualified(place_names(layout, named, lexicon, times), unread, "places", "place_names"),
-        *_qualified(contested_terms(layout, named, lexicon, times), unread, "terms"),
-        *_qualified(unnamed, unread, *events),
+        *_add_doubt(place_names(layout, named, lexicon, times), unread, "places", "place_names"),
+        *_add_doubt(contested_terms(layout, named, lexicon, times), unread, "terms"),
+        *_add_doubt(unnamed, unread, *events),
         *doubt_verbs(layout, lexicon),
         *victims(layout, lexicon),
-        *_qualified((asked for _, asked in compared if asked is not None), unread, *events),
-        *_qualified(assertions(layout, named, lexicon, record, times), unread, *events),
+        *_add_doubt((asked for _, asked in compared if asked is not None), unread, *events),
+        *_add_doubt(assertions(layout, named, lexicon, record, times), unread, *events),
         *judging_words(layout, lexicon),
         *quotations(layout, lexicon),
     ]
@@ -102,7 +102,7 @@ def audit(
     )  # fmt: skip
 
 
-def _qualified(found: Iterable[Mark], unread: Unread, *tables: str) -> Iterable[Mark]:
+def _add_doubt(found: Iterable[Mark], unread: Unread, *tables: str) -> Iterable[Mark]:
     """Findings that hold a text against the record, with what of that record could not be read."""
     missing = unread.why(*tables)
     return (replace(one, reason=f"{one.reason} Of the record, {missing}.") if missing else one for one in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.record.standin import NOT_READ_CODE
-from evenhand.record.unread import CANNOT
+from evenhand.record.unread import CANNOT, OR_UNREAD
 from evenhand.report import accounts, cells, wording
 from evenhand.report.book import Book, Row
 from evenhand.report.section import Section
@@ -148,7 +148,7 @@ def _positions(book: Book, row: Row, claims: list[Row]) -> list[dict[str, Any]]:
     lines = [(book.link(party), [claim for claim in claims if whose[claim["id"]] == party]) for party in parties]
     loose = [claim for claim in claims if whose[claim["id"]] is None]
     missing = book.unread.touches("claims", "parties")
-    nobody = "Party not recorded, or could not be read" if missing else "Party not recorded"
+    nobody = f"Party not recorded, {OR_UNREAD}" if missing else "Party not recorded"
     lines += [({"to": "", "text": nobody}, loose)] if loose else []
     return [
         {

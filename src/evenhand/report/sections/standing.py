@@ -153,19 +153,15 @@ def _rests(book: Book, one: Sheet, named: str) -> Row:
 
 def _rest(book: Book, label: str, line: Rests, columns: tuple[str, ...]) -> Row:
     counts = [_listed(book, line.alone[column]) for column in columns]
-    return {"id": None, "cells": [cells.text(label), _number(len(line.incidents), "incidents", *ACCOUNTS), *counts,
-                                  _number(len(line.mixed), "incidents", *ACCOUNTS)]}  # fmt: skip
+    return {"id": None, "cells": [cells.text(label), cells.count(len(line.incidents), "incidents", *ACCOUNTS), *counts,
+                                  cells.count(len(line.mixed), "incidents", *ACCOUNTS)]}  # fmt: skip
 
 
 def _listed(book: Book, ids: tuple[str, ...]) -> cells.Cell:
     """How many incidents, and which where they are few."""
     if not 0 < len(ids) <= FEW:
-        return _number(len(ids), "incidents", *ACCOUNTS)
-    return cells.both(_number(len(ids), "incidents", *ACCOUNTS), cells.links([book.link(key, key) for key in ids]))
-
-
-def _number(count: int, to: str, *of: str) -> cells.Cell:
-    return cells.count(count, to, *of)
+        return cells.count(len(ids), "incidents", *ACCOUNTS)
+    return cells.both(cells.count(len(ids), "incidents", *ACCOUNTS), cells.links([book.link(key, key) for key in ids]))
 
 
 def _figures(book: Book, one: Sheet, named: str) -> Row:
@@ -174,7 +170,7 @@ def _figures(book: Book, one: Sheet, named: str) -> Row:
     columns = [*one.sides.columns, SEVERAL]
     rows = [
         {"id": None, "cells": [cells.text(f"Losses of {names[line.name]}"),
-                               *(_number(line.counts[column], home, *ACCOUNTS) for column in columns)]}
+                               *(cells.count(line.counts[column], home, *ACCOUNTS) for column in columns)]}
         for line in one.figures
         if sum(line.counts.values())
     ]  # fmt: skip
@@ -186,8 +182,8 @@ def _gaps(book: Book, one: Sheet, named: str) -> Row:
     names, columns = _names(one), [side for side in one.sides.columns if side != NONE]
     rows = [_gap_row(book, gap, columns) for gap in one.gaps if any(gap.of.values())]
     if one.names.contested and one.names.titles:
-        absent = [_number(len(one.names.absent(side)), "places", *NAMED) for side in columns]
-        used = [_number(len(one.names.used(side)), "terms", "terms", *TITLED) for side in columns]
+        absent = [cells.count(len(one.names.absent(side)), "places", *NAMED) for side in columns]
+        used = [cells.count(len(one.names.used(side)), "terms", "terms", *TITLED) for side in columns]
         rows.append({"id": None, "cells": [cells.text("Our titles with another's name for a contested place and not "
                                                       "its own"), *absent]})  # fmt: skip
         if book.rows("terms"):
@@ -208,7 +204,7 @@ def _grades(one: Sheet, named: str) -> Row:
     names, columns = _names(one), one.sides.columns
     rows = [
         {"id": None, "cells": [cells.text(f"{wording.plain(kind)}: {_grade(line.name)}"),
-                               *(_number(line.counts[column], "sources", "sources") for column in columns)]}
+                               *(cells.count(line.counts[column], "sources", "sources") for column in columns)]}
         for kind, lines in one.grades
         for line in lines
     ]  # fmt: skip
