@@ -338,10 +338,12 @@ class _Maker:
         return {"file": name, "sha256": hashlib.sha256(data).hexdigest()}
 
     def quotation(self, document: str | None) -> str | None:
-        """Words that stand in a held document."""
+        """Words that stand in a document; any words, where no file of it is held."""
         held = next((row["file"] for row in self.draft.rows["documents"] if row["id"] == document), None)
-        if not held or self.rng.random() < 0.4:
+        if document is None or self.rng.random() < 0.4:
             return None
+        if not held:
+            return self.text()
         words = self.draft.held[held].decode().split()
         start = self.rng.randrange(len(words))
         return " ".join(words[start : start + 4])

@@ -192,9 +192,9 @@ def whisper(draft: Draft, rng: random.Random) -> None:
     said = {"source": person, "subject": None, "document": rng.choice((document, None))}
     clone(draft, "claims", rng, incident=incident, attributed_to=[party], **said)
     open_source = next(row["id"] for row in draft.rows["sources"] if not oracle.is_protected("sources", row))
-    delayed = clone(draft, "incidents", rng, place=[late, place], frame=None)["id"]
+    delayed = clone(draft, "incidents", rng, place=[late, place], date="2021-03-05", frame=None)["id"]
     clone(draft, "claims", rng, incident=delayed, source=open_source, subject=None, document=None)
-    clone(draft, "observations", rng, place=late, source=open_source, document=None)
+    clone(draft, "observations", rng, place=late, period="2021-03", source=open_source, document=None)
     clone(draft, "statements", rng, sources=[person], mediator=mediator, document=None)
     meeting = clone(draft, "meetings", rng, sources=[person])["id"]
     seat = {"meeting": meeting, "party": None, "group": group, "mediator": None}

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from evenhand import packaged
@@ -142,6 +144,16 @@ def test_a_stray_quotation_mark_within_a_cell_is_no_fault(root):
     case = open_case(root)
     assert case.faults == ()
     assert 'Two 5" guns and Highland "soldiers"' in case.claims["paraphrase"][1]
+
+
+def test_words_of_a_document_of_which_no_file_is_held_are_no_fault(root):
+    path = root / "documents.csv"
+    line = next(line for line in path.read_text("utf-8").splitlines() if line.startswith("doc-note,"))
+    path.write_text(path.read_text("utf-8").replace(line, re.sub(r",documents/[^,]*,\w{64},", ",,,", line)), "utf-8")
+    case = open_case(root)
+    assert case.documents["file"].to_list() == [None]
+    assert case.claims.filter(pl.col("document") == "doc-note")["quotation"].null_count() == 0
+    assert case.faults == ()
 
 
 def test_blank_lines_and_a_missing_last_line_end_are_no_fault(root):

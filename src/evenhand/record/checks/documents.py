@@ -61,7 +61,7 @@ def _state(row: dict[str, Any], path: Path | None) -> Finding | None:
 def _quotations(context: Context, name: str, documents: pl.DataFrame) -> Iterator[Finding]:
     quoted = context.tables[name].filter(pl.col("quotation").is_not_null())
     quoted = quoted.select(ROW, "quotation", "document")
-    files = dict(documents.select("id", "file").iter_rows())
+    files = dict(documents.filter(pl.col("file").is_not_null()).select("id", "file").iter_rows())
     for (document,), rows in quoted.partition_by("document", as_dict=True).items():
         text = _text(inside(context.folder.root, files[document])) if document in files else None
         if text is None:
