@@ -27,6 +27,7 @@ _CAUTIOUS = {
     "protected": "true",
     "consent": "internal",
     "shown_prec": "country",
+    "shown_after_days": "36500",
 }  # what a word there means that cannot be read
 _HINTS = 200  # unknown words of a column that are compared with the vocabulary
 _PATTERNS = {

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 
 from evenhand.record.csvtext import ROW
+from evenhand.record.delays import kept_back
 from evenhand.record.faults import Finding
 from evenhand.record.marks import MARK
 from evenhand.record.schema import Schema, Table
@@ -24,7 +25,7 @@ MARKS = frozenset({MARK, "consent", "consent_date"})  # columns in which a cell 
 
 
 def marked(
-    typed: Frames, refused: Iterable[Finding], withheld: Collection[str], *, kinds: bool
+    typed: Frames, refused: Collection[Finding], withheld: Collection[str], *, kinds: bool
 ) -> dict[str, pl.DataFrame]:
     """The tables with every row marked of which it cannot be read that it may be shown.
 
@@ -43,9 +44,15 @@ def marked(
         if name in withheld:
             frames[name] = frame.with_columns(pl.lit(value=True).alias(MARK))
         elif name in rows:
-            doubtful = pl.col(ROW).is_in(sorted(rows[name]))
-            frames[name] = frame.with_columns(pl.when(doubtful).then(pl.lit(value=True)).otherwise(MARK).alias(MARK))
+            frames[name] = _with_marks(frame, rows[name])
+    for name, some in kept_back(frames, refused).items():
+        frames[name] = _with_marks(frames[name], some)
     return frames
+
+
+def _with_marks(frame: pl.DataFrame, rows: Collection[int]) -> pl.DataFrame:
+    doubtful = pl.col(ROW).is_in(sorted(rows))
+    return frame.with_columns(pl.when(doubtful).then(pl.lit(value=True)).otherwise(MARK).alias(MARK))
 
 
 def rows(typed: Frames, schema: Schema) -> dict[str, frozenset[int]]:

@@ -10,6 +10,7 @@ import polars as pl
 from evenhand.record.csvtext import ROW
 from evenhand.record.faults import Finding
 from evenhand.record.folder import Folder
+from evenhand.record.marks import MARK
 from evenhand.record.schema import Schema
 
 
@@ -33,12 +34,20 @@ class Context:
         return frame.filter(~pl.col(ROW).is_in(list(hidden))) if hidden else frame
 
     def hidden_last(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
-        """The same rows, hidden ones after all others: what is there twice is then the hidden one's fault."""
+        """The same rows, hidden ones after all others: what is there twice is then the hidden one's fault.
+
+        Of two hidden ones it is the fault of the marked one: what the other keeps back is still kept back.
+        """
         hidden = self.hidden.get(table)
         if not hidden:
             return frame
-        late = pl.col(ROW).is_in(list(hidden))
-        return pl.concat([frame.filter(~late), frame.filter(late)])
+        known = frame.join(self.rank(table), on=ROW, how="left", maintain_order="left")
+        return known.sort(pl.col("rank").fill_null(0), maintain_order=True).drop("rank")
+
+    def rank(self, table: str) -> pl.DataFrame:
+        """The hidden rows of a table: 2 for those that are marked themselves, 1 for the others."""
+        rows = self.tables[table].filter(pl.col(ROW).is_in(list(self.hidden.get(table, ()))))
+        return rows.select(ROW, rank=pl.col(MARK).fill_null(value=False).cast(pl.Int8) + 1)
 
     def is_blank(self, table: str, column: str) -> bool:
         """Whether no row of a table has anything in a column."""

@@ -46,13 +46,12 @@ def _ids(context: Context, table: Table) -> pl.DataFrame:
 
 
 def _hidden_last(context: Context, ids: pl.DataFrame) -> pl.DataFrame:
-    """Hidden rows after all others, of whatever table: a protected row never takes the place of a public one."""
-    marks = [pl.DataFrame({"table": name, ROW: sorted(rows), "late": True}, schema_overrides={ROW: pl.UInt32})
-             for name, rows in context.hidden.items()]  # fmt: skip
-    if not marks:
+    """As `Context.hidden_last`, of whatever table: a protected row never takes the place of a public one."""
+    ranks = [context.rank(name).with_columns(pl.lit(name).alias("table")) for name in context.hidden]
+    if not ranks:
         return ids
-    known = ids.join(pl.concat(marks), on=["table", ROW], how="left", maintain_order="left")
-    return known.sort(pl.col("late").fill_null(value=False), maintain_order=True).drop("late")
+    known = ids.join(pl.concat(ranks), on=["table", ROW], how="left", maintain_order="left")
+    return known.sort(pl.col("rank").fill_null(0), maintain_order=True).drop("rank")
 
 
 def _repeated(ids: pl.DataFrame) -> Iterator[Finding]:
